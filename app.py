@@ -1,0 +1,82 @@
+"""The whole site, from top to bottom: settings, the floor, the sections, and what answers when something fails."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from blueprints import accounts, articles, comments, moderation, site
+from foundation import (
+    access,
+    database,
+    due_work,
+    errors,
+    htmx,
+    language,
+    logging,
+    mail,
+    same_origin,
+    schema,
+    security_headers,
+    static_files,
+)
+from foundation.proxies import TrustedProxies
+from foundation.sessions import RowSessions
+from foundation.settings import Settings, load_settings
+
+ROOT = Path(__file__).parent
+
+
+def create_app(settings: Settings | None = None, *, instance: Path | None = None, **config: object) -> Flask:
+    """Build the site kept in the folder `instance`: that of YKIEN_INSTANCE, or `instance/` beside this file.
+
+    Raises SettingsError with a sentence for the host when a setting cannot be used.
+    """
+    instance = instance or Path(os.environ.get("YKIEN_INSTANCE") or ROOT / "instance")
+    settings = settings or load_settings(instance)
+    app = Flask(__name__, instance_path=str(instance.resolve()), static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        DEFAULT_LANGUAGE=settings.default_language,
+        TIME_ZONE=settings.time_zone,
+        MAX_CONTENT_LENGTH=errors.LARGEST_BODY_BYTES,
+        TRUSTED_HOSTS=[origin.split("//")[1].split(":")[0] for origin in settings.origins] or None,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+    )
+    app.config.update(config)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if not settings.production:
+        app.jinja_env.undefined = StrictUndefined  # a forgotten variable is an error here, and a gap in production
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+    # The floor. Checks before a request run in this order; what is added to answers, in the reverse one.
+    logging.init_app(app, settings.log_level)
+    security_headers.init_app(app)
+    app.after_request(htmx.add_vary)
+    database.init_app(app, settings.database_url)
+    app.session_interface = RowSessions(
+        idle_hours=settings.session_idle_hours, longest_days=settings.session_longest_days
+    )
+    language.init_app(app)
+    errors.init_app(app)
+    schema.init_app(app)
+    same_origin.init_app(app)
+    mail.init_app(app, settings)
+    due_work.init_app(app)
+
+    # The sections.
+    for section in (site, articles, comments, moderation, accounts):
+        section.init_app(app)
+
+    app.add_template_global(settings, "site")
+    app.add_template_global(access.staff_token)
+    app.add_template_global(same_origin.form_token)
+    app.add_template_global(htmx.source_form_id)
+
+    # In front of it all, the outermost last: static files, then whom a request really comes from.
+    static_files.init_app(app, Path(app.instance_path) / "static")
+    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    return app

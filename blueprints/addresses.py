@@ -1,0 +1,70 @@
+"""How articles and pages are named in URLs: an article by slug and number, a page by what it begins with."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, abort
+from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
+
+from foundation import clock
+
+# Fits every database's identifier; more digits name nothing.
+LONGEST_NUMBER = 15
+_NUMBERED = re.compile(rf"(?:.*-)?(\d{{1,{LONGEST_NUMBER}}})", re.ASCII | re.DOTALL)
+_CURSOR = re.compile(rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{{1,6}})?)Z(\d{{1,{LONGEST_NUMBER}}})", re.ASCII)
+
+
+class ArticleAddress(BaseConverter):
+    """`tong-ket-cong-tac-mttq-xa-1` is the article numbered 1; built from anything that has an `address`."""
+
+    regex = r"[^/]{1,400}"
+
+    def to_python(self, value: str) -> int:
+        """The article's number; its slug may be an old one."""
+        match = _NUMBERED.fullmatch(value)
+        if match is None:
+            raise ValidationError
+        return int(match.group(1))
+
+    def to_url(self, value: Any) -> str:
+        """The address of an article."""
+        return super().to_url(value.address)
+
+
+class Number(IntegerConverter):
+    """A row's number, short enough for every database."""
+
+    regex = rf"\d{{1,{LONGEST_NUMBER}}}"
+
+
+def init_app(app: Flask) -> None:
+    """Make the converters and the `cursor` filter known."""
+    app.url_map.converters.update(article=ArticleAddress, number=Number)
+    app.add_template_filter(lambda article: cursor(article.published_at, article.id), "cursor")
+    app.add_template_filter(lambda comment: cursor(comment.waiting_since, comment.id), "waiting_cursor")
+
+
+def cursor(moment: datetime, number: int) -> str:
+    """What a page in the order of (time, number) begins with, as a word for a URL."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z{number}"
+
+
+def parsed_cursor(text: str | None) -> tuple[datetime, int] | None:
+    """The time and number of a cursor; None without one. Answers 404 when it is not one of ours."""
+    if not text:
+        return None
+    match = _CURSOR.fullmatch(text)
+    try:
+        return (clock.parse_utc(match.group(1)), int(match.group(2))) if match else abort(404)
+    except ValueError:
+        abort(404)
+
+
+def parsed_number(text: str | None) -> int | None:
+    """A row's number from a query; None without one. Answers 404 when it cannot be one."""
+    if not text:
+        return None
+    if not re.fullmatch(rf"\d{{1,{LONGEST_NUMBER}}}", text, re.ASCII):
+        abort(404)
+    return int(text)

@@ -1,0 +1,63 @@
+"""Pages of articles: read what is asked for, get it, show it."""
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from blueprints.addresses import parsed_cursor, parsed_number
+from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
+from domain.articles import queries
+from domain.comments.queries import STRANGER, Viewer, newest_comments
+from foundation.htmx import answer
+from flask_login import current_user
+
+section = Blueprint("articles", __name__)
+
+
+@section.get("/")
+def front() -> Response:
+    """The newest articles, or a page of older ones."""
+    start = _start()
+    page = queries.article_page(start=start)
+    letters = newest_comments() if start is None else []
+    return _for_readers(answer("articles/front.html", page=page, letters=letters, is_first=start is None, stored=True))
+
+
+@section.get("/categories/<slug>")
+def category(slug: str) -> Response:
+    """The articles of a category, newest first."""
+    found = queries.category_by_slug(slug) or abort(404)
+    start = _start()
+    page = queries.article_page(start=start, category=found)
+    return _for_readers(
+        answer("articles/category.html", category=found, page=page, is_first=start is None, stored=True)
+    )
+
+
+@section.get("/articles/<article:address>")
+def show(address: int) -> Response | WerkzeugResponse:
+    """An article with its discussion."""
+    article = queries.public_article(address) or abort(404)
+    canonical = url_for("articles.show", address=article)
+    if request.path != canonical:
+        return redirect(canonical + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""), 301)
+    viewer = viewer_of(article)
+    start = parsed_number(request.args.get("start"))
+    discussion = discussion_of(article, viewer=viewer, order=requested_order(), start=start)
+    page = answer(
+        "articles/show.html",
+        article=article,
+        related=queries.more_of_category(article),
+        discussion=discussion,
+        stored=viewer.is_stranger,
+    )
+    return for_everybody(page, viewer)
+
+
+def _start() -> queries.Start | None:
+    begun = parsed_cursor(request.args.get("start"))
+    return queries.Start(*begun) if begun else None
+
+
+def _for_readers(page: Response) -> Response:
+    """Staff see a link to their desk on every page, so theirs is not the shared one."""
+    return for_everybody(page, Viewer(may_moderate=True) if current_user.is_authenticated else STRANGER)

@@ -1,0 +1,16 @@
+"""Commenting: sending, replying, and reading further."""
+
+from flask import Flask
+
+from blueprints.comments.routes import section
+from domain.comments.actions import forget_old_submissions
+from domain.comments.models import TEXT_LONGEST_CHARS
+from foundation import due_work
+from foundation.database import commit
+
+
+def init_app(app: Flask) -> None:
+    """Add the section, what its forms say, and what of it is due by time."""
+    app.register_blueprint(section)
+    app.add_template_global(TEXT_LONGEST_CHARS, "longest_text")
+    due_work.add_step("submissions cleared", lambda: commit(forget_old_submissions))

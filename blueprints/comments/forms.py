@@ -1,0 +1,78 @@
+"""The shape of a comment; whether it may be sent is for the domain to say."""
+
+from collections.abc import Callable
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, HiddenField, StringField, TextAreaField
+from wtforms.validators import Email, Optional, StopValidation
+
+from domain.comments.models import EMAIL_LONGEST_CHARS, NAME_LONGEST_CHARS, TEXT_LONGEST_CHARS
+from foundation.text import is_blank, normalize_line, normalize_text
+
+Check = Callable[[Form, Field], None]
+
+
+def visible(message: object) -> Check:
+    """Something a person can see: not only white space or invisible characters."""
+
+    def check(_form: Form, field: Field) -> None:
+        if is_blank(field.data or ""):
+            raise StopValidation(message)
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check
+
+
+def readable(_form: Form, field: Field) -> None:
+    """No NUL: no database and no page can hold one."""
+    if "\0" in (field.data or ""):
+        field.data = field.data.replace("\0", "")
+        raise StopValidation(_l("There was a character in it that cannot be stored. It was taken out; please look again."))
+
+
+def at_most(length: int, normalize: Callable[[str], str]) -> Check:
+    """At most `length` characters, counted as they will be stored."""
+
+    def check(_form: Form, field: Field) -> None:
+        count = len(normalize(field.data or ""))
+        if count > length:
+            raise StopValidation(
+                _l("This is %(count)s characters long; at most %(length)s fit.", count=count, length=length)
+            )
+
+    return check
+
+
+class CommentForm(FlaskForm):
+    """Guarded by the browser's word about where it comes from, so that the page needs no token (same_origin.py)."""
+
+    class Meta:
+        csrf = False
+
+    text = TextAreaField(
+        validators=[
+            visible(_l("Please enter your comment.")),
+            readable,
+            at_most(TEXT_LONGEST_CHARS, normalize_text),
+        ]
+    )
+    author_name = StringField(
+        validators=[visible(_l("Please enter your name.")), readable, at_most(NAME_LONGEST_CHARS, normalize_line)]
+    )
+    email = StringField(
+        validators=[
+            readable,
+            Optional(),
+            at_most(EMAIL_LONGEST_CHARS, normalize_line),
+            Email(_l("This is no email address. Please correct it or leave it out.")),
+        ]
+    )
+    website = StringField()
+    parent = HiddenField()
+    key = HiddenField()
+
+    def validate_website(self, field: Field) -> None:
+        """The field that people do not see; programs fill it in, and sometimes a browser does."""
+        if field.data:
+            raise StopValidation(_l("Please empty this field; it is there to stop advertising programs."))

@@ -1,0 +1,101 @@
+"""What the discussion under an article needs to be drawn: used by every section that shows comments."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from flask import Response, current_app, request
+from flask_login import current_user
+
+from domain.articles.models import Article
+from domain.comments.actions import comments_are_open, policy_in_force
+from domain.comments.models import Comment
+from domain.comments.queries import STRANGER, Order, Viewer, reader_by_token, thread_page
+from domain.comments.threads import ThreadPage
+from domain.moderation.queries import last_reasons
+from foundation import clock
+from foundation.access import MAY_ENTER
+from foundation.cookies import has_something_on, reader_token
+
+FIELDS = ("text", "author_name", "email", "website")
+
+
+@dataclasses.dataclass(frozen=True)
+class Draft:
+    """What stands in a comment form: empty, or what was typed, with what is wrong about it."""
+
+    author_name: str = ""
+    email: str = ""
+    text: str = ""
+    website: str = ""
+    key: str = ""
+    parent: Comment | None = None
+    errors: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict.fromkeys(FIELDS, ""))
+    message: str = ""
+    token: bool = False
+    focus: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Something about it was wrong."""
+        return bool(self.message or any(self.errors.values()))
+
+
+
+
+@dataclasses.dataclass(frozen=True)
+class Discussion:
+    """The discussion under an article as this viewer sees it."""
+
+    viewer: Viewer
+    order: str
+    start: int | None
+    page: ThreadPage
+    is_open: bool
+    policy: str
+    reasons: Mapping[int, str]
+    draft: Draft = Draft()
+
+
+def viewer_of(article: Article) -> Viewer:
+    """Who looks at this article. Cookies are only read where they can matter: others share one stored page."""
+    may_moderate = current_user.is_authenticated and current_user.role in MAY_ENTER["moderation"]
+    reader = reader_by_token(reader_token()) if has_something_on(article.id) else None
+    return Viewer(reader, may_moderate) if reader or may_moderate else STRANGER
+
+
+def requested_order() -> Order:
+    """The order asked for; the newest first when nothing that we know was."""
+    asked = request.values.get("order", "")
+    return Order(asked) if asked in set(Order) else Order.NEWEST
+
+
+def discussion_of(
+    article: Article, *, viewer: Viewer, order: Order = Order.NEWEST, start: int | None = None, page: ThreadPage | None = None
+) -> Discussion:
+    """One page of the discussion, beginning with the thread numbered `start`."""
+    page = page or thread_page(article, viewer=viewer, order=order, start=start)
+    unpublished = [] if viewer.is_stranger else [c for c in _comments_of(page) if not c.is_published]
+    settings = current_app.config["SETTINGS"]
+    is_open = comments_are_open(article, settings, clock.now())
+    policy = policy_in_force(article, settings)
+    reasons = last_reasons(unpublished) if unpublished else {}
+    return Discussion(viewer, order.value, start, page, is_open, policy, reasons)
+
+
+def for_everybody(response: Response, viewer: Viewer) -> Response:
+    """Let a stranger's page be kept and asked for again; anybody else's is nobody's business."""
+    if viewer.is_stranger and response.status_code == 200:  # noqa: PLR2004 HTTP's OK
+        response.headers["Cache-Control"] = "no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+    else:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _comments_of(page: ThreadPage) -> list[Comment]:
+    comments = [thread.comment for thread in page.threads]
+    for thread in page.threads:
+        for branch in thread.branches:
+            comments += [branch.head, *branch.answers] if branch.head else branch.answers
+    return comments

@@ -1,0 +1,181 @@
+"""`flask site …`: what the host does from the console."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from domain.accounts.actions import invitation_token, invite_first_administrator
+from domain.accounts.queries import has_administrator
+from domain.exchange.backup.archive import BackupUnusable, Manifest
+from domain.exchange.backup.reading import verified_backup
+from domain.exchange.backup.restoring import RestoreFailed, put_back_files, replace_site, rows_here
+from domain.exchange.backup.writing import BackupNotWritten, write_backup
+from domain.exchange.demo import IDENTITY, load_demo
+from foundation.database import commit
+from foundation.due_work import run_due_work
+from foundation.schema import current_revision, newest_revision
+from foundation.settings import SETTINGS_FILE
+
+commands = AppGroup("site", help="The site as a whole.")
+ROOT = Path(__file__).parent.parent.parent
+
+
+@commands.command()
+def build() -> None:
+    """Build the static files and the language catalogues. Do it after every update of the code."""
+    from foundation import catalogues, static_files  # noqa: PLC0415 heavy, and of use to commands only
+
+    catalogues.compile_catalogues(ROOT)
+    files = static_files.build(ROOT / "static", Path(current_app.instance_path) / "static")
+    click.echo(f"built {len(files)} static files and the language catalogues")
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the database to the newest migration."""
+    _migrate()
+    click.echo(f"the database is at migration {current_revision()}")
+
+
+@commands.command()
+@click.option("--demo/--empty", default=False, help="Load the demo site into an empty database.")
+@click.option("--address", default="http://localhost:8000", show_default=True, help="Where the site will be reached.")
+def setup(*, demo: bool, address: str) -> None:
+    """Make a new site ready, or leave a ready one as it is; print where it is and how to become administrator."""
+    if demo:
+        _write_demo_settings(Path(current_app.instance_path) / SETTINGS_FILE)
+    if current_revision() != newest_revision():
+        _migrate()
+    if demo:
+        _load_demo()
+    settings = current_app.config["SETTINGS"]
+    address = (settings.origins or (address.rstrip("/"),))[0]
+    click.echo(f"\n  The site:  {address}")
+    if not commit(has_administrator):
+        days = settings.invitation_days
+        token = commit(lambda: invitation_token(invite_first_administrator(days=days)))
+        click.echo(f"  Create the first administrator, once:  {address}/accounts/invitations/{token}")
+    click.echo()
+
+
+@commands.command("run-due-work")
+def run_due_work_now() -> None:
+    """Do what is due by time: send mail, clear away what is over. For cron, every few minutes."""
+    for name, count in run_due_work().items():
+        click.echo(f"{name}: {count}")
+
+
+@commands.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--with-secrets", is_flag=True, help="Include secrets.toml: who has the file can then act as the site.")
+@click.option("--force", is_flag=True, help="Overwrite FILE where it exists.")
+def backup(file: Path, *, with_secrets: bool, force: bool) -> None:
+    """Write the whole site into FILE, a zip archive, while it goes on running.
+
+    It holds all tables (without sign-in sessions and limits) and the settings file as it is, passwords in it included.
+    Keep it as safe as the site: it has readers' mail addresses.
+
+    Without --with-secrets a site restored elsewhere has another secret: open invitations have to be sent again, and new
+    comments are no longer known to come from the same network as old ones. Accounts and passwords stay good, and
+    readers keep their comments.
+    """
+    instance = Path(current_app.instance_path)
+    try:
+        with _progress_bar("writing the backup") as progress:
+            manifest = write_backup(
+                file, instance=instance, with_secrets=with_secrets, overwrite=force, progress=progress
+            )
+    except BackupNotWritten as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{file}: {_contents(manifest)}, {file.stat().st_size / 1e6:.1f} MB")
+
+
+@commands.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace a site that is not empty without asking.")
+def restore(file: Path, *, yes: bool) -> None:
+    """Replace the site by the one in FILE, made by `flask site backup` on any of the databases.
+
+    FILE is checked to its last line first; the site is then replaced in one transaction, or left as it was. It may go
+    on running: who writes meanwhile waits or is asked to try again (with PostgreSQL, who reads waits too). Everybody
+    is signed out.
+
+    Settings that are in force here stay, and those of FILE are laid beside them; secrets in FILE take their place.
+    """
+    try:
+        with _progress_bar("checking the backup") as progress:
+            found = verified_backup(file, progress=progress)
+        with found.archive:
+            _make_ready_for_restore(yes=yes)
+            with _progress_bar("restoring") as progress:
+                replace_site(found, progress=progress)
+            click.echo(f"restored from {file}: {_contents(found.manifest)}, as of {found.manifest.made_at:%F %T} UTC")
+            for path in put_back_files(found, instance=Path(current_app.instance_path)):
+                click.echo(f"wrote {path}; restart the site")
+    except (BackupUnusable, RestoreFailed) as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(
+            f"A file of the backup could not be written: {error}. Unpack it from {file}."
+        ) from None
+
+
+def _make_ready_for_restore(*, yes: bool) -> None:
+    """Give an empty database its tables; ask before anything is replaced."""
+    revision = commit(current_revision)
+    if revision is None:
+        _migrate()
+    elif revision != newest_revision():
+        raise click.ClickException(f"The database here is at migration {revision}. Run first: flask site migrate")
+    rows = rows_here()
+    if rows and not yes:
+        here = ", ".join(f"{count} {name}" for name, count in rows.items())
+        click.confirm(f"This replaces what is here ({here}). Go on?", abort=True, err=True)
+
+
+def _contents(manifest: Manifest) -> str:
+    count = {name: f"{part.rows:,} {name}" for name, part in manifest.tables.items()}
+    return f"{count['articles']}, {count['comments']}, {count['users']}, {manifest.rows:,} rows in all"
+
+
+def _migrate() -> None:
+    import logging  # noqa: PLC0415 only to quiet the next import
+
+    from flask_migrate import Migrate, upgrade  # noqa: PLC0415 Alembic is of use to commands only
+
+    from foundation.database import db  # noqa: PLC0415
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    Migrate(current_app, db, directory=str(ROOT / "migrations"))
+    upgrade()
+
+
+def _write_demo_settings(path: Path) -> None:
+    """A settings file for the demo's identity, where there is none yet."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = ["# The demo's identity. All settings: docs/settings.md", *(f'{k} = "{v}"' for k, v in IDENTITY.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _load_demo() -> None:
+    settings = current_app.config["SETTINGS"]
+    with _progress_bar("loading the demo site") as progress:
+        commit(lambda: load_demo(settings, progress=progress))
+
+
+@contextlib.contextmanager
+def _progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A function to call with what is done and what there is to do."""
+    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.update(done * 100 // max(of, 1) - bar.pos)
+
+        yield progress

@@ -1,0 +1,1 @@
+"""The rules: what may happen to articles, comments and people. No HTTP, no forms."""

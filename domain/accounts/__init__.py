@@ -1,0 +1,1 @@
+"""Staff: people with an account. Readers have none."""

@@ -1,0 +1,54 @@
+"""Staff accounts and the invitations that create them."""
+
+from datetime import datetime
+
+from flask_security.core import RoleMixin, UserMixin
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.database import Identifier, Model, Moment, short_text
+
+ROLES = ("moderator", "editor", "administrator")
+
+
+class Role(RoleMixin):  # type: ignore[misc]
+    """What Flask-Security asks of a role; ours is a word in the account's row, without finer permissions."""
+
+    permissions = None
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class User(Model, UserMixin):  # type: ignore[misc]
+    """One member of staff. `fs_uniquifier` changes with the password, which ends every session."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    email: Mapped[str] = mapped_column(short_text(254), unique=True)
+    name: Mapped[str] = mapped_column(short_text(80))
+    password: Mapped[str] = mapped_column(short_text(255))
+    role: Mapped[str] = mapped_column(short_text(20))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(short_text(64), unique=True)
+    wants_mail: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def roles(self) -> list[Role]:
+        """The one role, as the list Flask-Security expects."""
+        return [Role(self.role)]
+
+
+class Invitation(Model):
+    """A one-time link that creates an account. Its token is derived from the site's secret, so nothing here opens it."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    role: Mapped[str] = mapped_column(short_text(20))
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,1 @@
+"""Articles: published pages in categories."""

@@ -1,0 +1,61 @@
+"""What can be done with articles."""
+
+from sqlalchemy import select, update
+
+from domain.articles.importing import ArticleFile
+from domain.articles.markup import render_article
+from domain.articles.models import Article, Category
+from domain.articles.queries import article_by_import_digest
+from foundation import clock
+from foundation.database import db
+from foundation.text import normalize_line, slugify
+
+
+def import_article(file: ArticleFile) -> tuple[Article, bool]:
+    """Publish what a file says, once: (the article, whether it is new). The same text never makes a second one."""
+    known = article_by_import_digest(file.digest)
+    if known is not None:
+        return known, False
+    article = Article(
+        title=file.title,
+        slug=slugify(file.title),
+        summary=file.summary,
+        author=file.author,
+        source=file.source,
+        html=render_article(file.source),
+        category_id=category_named(file.category).id if file.category else None,
+        import_digest=file.digest,
+        published_at=file.published_at,
+        created_at=clock.now(),
+    )
+    db.session.add(article)
+    db.session.flush()
+    return article, True
+
+
+def category_named(name: str) -> Category:
+    """The category of that name; made where there is none."""
+    name = normalize_line(name)[:80]
+    known = db.session.execute(select(Category).where(Category.name == name)).scalar_one_or_none()
+    if known is not None:
+        return known
+    category = Category(name=name, slug=_free_slug(name))
+    db.session.add(category)
+    db.session.flush()
+    return category
+
+
+def mark_changed(article_id: int, *, published_comments: int = 0) -> None:
+    """Say that readers see something new on the article, in the transaction that changes it."""
+    db.session.execute(
+        update(Article)
+        .where(Article.id == article_id)
+        .values(version=Article.version + 1, comment_count=Article.comment_count + published_comments)
+    )
+
+
+def _free_slug(name: str) -> str:
+    """The slug of a category's name, with a number where another name folds to the same."""
+    slug = slugify(name, max_length_chars=76)
+    taken = set(db.session.execute(select(Category.slug).where(Category.slug.startswith(slug))).scalars())
+    return next(free for free in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if free not in taken)

@@ -1,0 +1,232 @@
+"""What can be read of comments, by whom. A page costs the same whether the article has ten comments or a million."""
+
+import dataclasses
+import enum
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, func, or_, select, tuple_, union_all
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
+
+from domain.articles.models import Article
+from domain.comments.models import Comment, CommentOwner, CommentStatus, Reader
+from domain.comments.threads import Thread, ThreadPage, into_branches, reading_order
+from foundation.database import db
+
+PAGE_LENGTH = 50
+REPLIES_AT_FIRST = 3
+# A reader's own, or waiting ones for a moderator: more than these on one article are found at the desk.
+UNLISTED_MOST = 50
+
+
+class Order(enum.StrEnum):
+    """The order of threads."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclasses.dataclass(frozen=True)
+class Viewer:
+    """Who looks: a stranger (the default), a reader with something of their own here, or a moderator."""
+
+    reader: Reader | None = None
+    may_moderate: bool = False
+
+    @property
+    def is_stranger(self) -> bool:
+        """Sees what everybody sees."""
+        return self.reader is None and not self.may_moderate
+
+
+STRANGER = Viewer()
+
+
+def thread_page(
+    article: Article, *, viewer: Viewer = STRANGER, order: Order = Order.NEWEST, start: int | None = None
+) -> ThreadPage:
+    """One page of an article's threads, beginning with the top-level comment numbered `start` (inclusive)."""
+    newest = order is Order.NEWEST
+    query = _shown().where(Comment.article_id == article.id, Comment.depth == 0, Comment.is_listed.is_(True))
+    if start is not None:
+        query = query.where(Comment.id <= start if newest else Comment.id >= start)
+    query = query.order_by(Comment.id.desc() if newest else Comment.id).limit(PAGE_LENGTH + 1)
+    found = list(db.session.execute(query).scalars())
+    tops, beyond = found[:PAGE_LENGTH], found[PAGE_LENGTH] if len(found) > PAGE_LENGTH else None
+    unlisted = _unlisted(article, viewer)
+    for comment in unlisted:
+        if comment.depth == 0 and _is_within(comment.id, start, beyond.id if beyond else None, newest=newest):
+            tops.append(comment)
+    tops.sort(key=lambda comment: comment.id, reverse=newest)
+    return ThreadPage(_with_first_replies(tops, unlisted), beyond)
+
+
+def whole_thread(comment: Comment, *, viewer: Viewer = STRANGER, start: int | None = None) -> Thread:
+    """A top-level comment with one page of its replies, beginning with the reply numbered `start` (inclusive)."""
+    first = db.session.get(Comment, start) if start is not None else None
+    query = _replies().where(Comment.thread_id == comment.id, Comment.is_listed.is_(True))
+    if first is not None and first.thread_id == comment.id:
+        query = query.where(tuple_(Comment.branch_id, Comment.id) >= (first.branch_id, first.id))
+    query = query.order_by(Comment.branch_id, Comment.id).limit(PAGE_LENGTH + 1)
+    replies = list(db.session.execute(query).scalars())
+    beyond = replies.pop() if len(replies) > PAGE_LENGTH else None
+    own = [reply for reply in _unlisted_of(comment, viewer) if reply.thread_id == comment.id] if beyond is None else []
+    return Thread(comment, into_branches(reading_order([*replies, *own])), beyond)
+
+
+def newest_comments(*, most: int = 3) -> Sequence[Comment]:
+    """The newest published top-level comments of all public articles, each with its article and its words."""
+    query = (
+        _shown()
+        .join(Comment.article)
+        .options(contains_eager(Comment.article))
+        .where(Comment.status == CommentStatus.PUBLISHED, Comment.depth == 0, Article.is_public.is_(True))
+    )
+    return db.session.execute(query.order_by(Comment.id.desc()).limit(most)).scalars().all()
+
+
+def comment_by_id(comment_id: int) -> Comment | None:
+    """The comment with its article and its words, whatever its status: the caller decides who may see it."""
+    query = _shown().where(Comment.id == comment_id).options(joinedload(Comment.article).joinedload(Article.category))
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def listed_comment(article: Article, comment_id: int) -> Comment | None:
+    """A comment that stands in the article's public thread."""
+    query = _shown().where(
+        Comment.id == comment_id, Comment.article_id == article.id, Comment.is_listed.is_(True)
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def reply_with_parent(comment_id: int) -> Comment:
+    """A comment as a thread shows it: with its words and the name it answers."""
+    return db.session.execute(_replies().where(Comment.id == comment_id)).scalar_one()
+
+
+def is_on_first_page(article: Article, top_id: int) -> bool:
+    """True when a top-level comment stands on the article's first page, the newest first."""
+    newer = select(Comment.id).where(
+        Comment.article_id == article.id, Comment.depth == 0, Comment.is_listed.is_(True), Comment.id > top_id
+    )
+    number = db.session.execute(select(func.count()).select_from(newer.limit(PAGE_LENGTH).subquery())).scalar_one()
+    return number < PAGE_LENGTH
+
+
+def is_among_first_replies(comment: Comment) -> bool:
+    """True when a reply is shown with its thread without asking for more."""
+    before = select(Comment.id).where(
+        Comment.thread_id == comment.thread_id,
+        Comment.is_listed.is_(True),
+        tuple_(Comment.branch_id, Comment.id) < (comment.branch_id, comment.id),
+    )
+    number = db.session.execute(select(func.count()).select_from(before.limit(REPLIES_AT_FIRST).subquery())).scalar_one()
+    return number < REPLIES_AT_FIRST or not comment.is_listed
+
+
+def page_start_of(reply: Comment) -> int | None:
+    """The number of the reply that a page of the thread begins with, so that it shows this one: its branch's first, or
+    itself where the branch before it fills a page."""
+    before = select(Comment.id).where(
+        Comment.thread_id == reply.thread_id,
+        Comment.is_listed.is_(True),
+        Comment.branch_id == reply.branch_id,
+        Comment.id < reply.id,
+    )
+    number = db.session.execute(select(func.count()).select_from(before.limit(PAGE_LENGTH).subquery())).scalar_one()
+    return reply.branch_id if number < PAGE_LENGTH else reply.id
+
+
+def reader_by_token(token: str | None) -> Reader | None:
+    """The reader whose browser holds `token`."""
+    if token is None:
+        return None
+    return db.session.execute(select(Reader).where(Reader.token_digest == token_digest(token))).scalar_one_or_none()
+
+
+def owns(reader: Reader | None, comment: Comment) -> bool:
+    """True when the comment is this reader's own."""
+    return reader is not None and db.session.get(CommentOwner, (reader.id, comment.id)) is not None
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a reader's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _shown() -> "Select[Comment]":
+    return select(Comment).join(Comment.revision).options(contains_eager(Comment.revision))
+
+
+def _replies() -> "Select[Comment]":
+    answered = aliased(Comment)
+    named = contains_eager(Comment.parent.of_type(answered)).options(
+        load_only(answered.author_name, answered.status, answered.depth)
+    )
+    return _shown().outerjoin(answered, Comment.parent_id == answered.id).options(named)
+
+
+def _is_within(number: int, start: int | None, beyond: int | None, *, newest: bool) -> bool:
+    """True when an unlisted comment belongs to the page from `start` up to, and without, `beyond`."""
+    if newest:
+        return (start is None or number <= start) and (beyond is None or number > beyond)
+    return (start is None or number >= start) and (beyond is None or number < beyond)
+
+
+def _with_first_replies(tops: Sequence[Comment], unlisted: Iterable[Comment]) -> list[Thread]:
+    """Each top-level comment with its first replies: one query for all of them, a few rows for each."""
+    wanted = [top for top in tops if top.child_count]
+    replies: dict[int, list[Comment]] = {top.id: [] for top in tops}
+    if wanted:
+        for reply in db.session.execute(_first_replies([top.id for top in wanted])).scalars():
+            replies[reply.thread_id or 0].append(reply)
+    threads = []
+    for top in tops:
+        shown = reading_order(replies[top.id])
+        beyond = shown[REPLIES_AT_FIRST] if len(shown) > REPLIES_AT_FIRST else None
+        shown = shown[:REPLIES_AT_FIRST]
+        hidden = top.reply_count - sum(reply.is_published for reply in shown) if beyond else 0
+        own = [reply for reply in unlisted if reply.thread_id == top.id]
+        threads.append(Thread(top, into_branches(reading_order([*shown, *own])), beyond, max(hidden, 0)))
+    return threads
+
+
+def _first_replies(thread_ids: list[int]) -> "Select[Comment]":
+    """A limit for each thread needs a query for each; the union sends them as one."""
+    each = [
+        select(
+            select(Comment.id)
+            .where(Comment.thread_id == thread_id, Comment.is_listed.is_(True))
+            .order_by(Comment.branch_id, Comment.id)
+            .limit(REPLIES_AT_FIRST + 1)
+            .subquery()
+        )
+        for thread_id in thread_ids
+    ]
+    first = union_all(*each).subquery() if len(each) > 1 else each[0].subquery()
+    return _replies().join(first, first.c.id == Comment.id)
+
+
+def _unlisted(article: Article, viewer: Viewer) -> list[Comment]:
+    """What this viewer sees on the article besides the public thread, oldest first."""
+    if viewer.is_stranger:
+        return []
+    return _newest_unlisted(_replies().where(Comment.article_id == article.id), viewer)
+
+
+def _unlisted_of(top: Comment, viewer: Viewer) -> list[Comment]:
+    if viewer.is_stranger:
+        return []
+    return _newest_unlisted(_replies().where(Comment.thread_id == top.id), viewer)
+
+
+def _newest_unlisted(query: "Select[Comment]", viewer: Viewer) -> list[Comment]:
+    own = None
+    if viewer.reader is not None:
+        mine = select(CommentOwner.comment_id).where(CommentOwner.reader_id == viewer.reader.id)
+        own = Comment.id.in_(mine) & (Comment.status != CommentStatus.WITHDRAWN)
+    waiting = Comment.status == CommentStatus.PENDING
+    allowed = or_(waiting, own) if viewer.may_moderate and own is not None else waiting if viewer.may_moderate else own
+    query = query.where(Comment.is_listed.is_(False), allowed)  # type: ignore[arg-type]
+    found = db.session.execute(query.order_by(Comment.id.desc()).limit(UNLISTED_MOST)).scalars()
+    return sorted(found, key=lambda comment: comment.id)

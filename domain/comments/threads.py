@@ -1,0 +1,97 @@
+"""The shape of a discussion: which comments stand in it, and how a page of it is put together."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from sqlalchemy import case, select, update
+
+from domain.articles.actions import mark_changed
+from domain.comments.models import Comment, CommentStatus, Reader
+from foundation.database import db
+
+
+@dataclasses.dataclass
+class Branch:
+    """A first-level reply with its answers; `head` is None where the page begins in the middle of the branch."""
+
+    head: Comment | None
+    answers: list[Comment]
+
+    @property
+    def id(self) -> int | None:
+        """The number of the first-level reply."""
+        return self.head.id if self.head else self.answers[0].branch_id
+
+
+@dataclasses.dataclass
+class Thread:
+    """A top-level comment, the replies shown with it, and the reply that further ones begin with."""
+
+    comment: Comment
+    branches: list[Branch]
+    next_reply: Comment | None = None
+    hidden_replies: int = 0
+
+
+@dataclasses.dataclass
+class ThreadPage:
+    """Threads in reading order, and the top-level comment the next page begins with (None on the last page)."""
+
+    threads: list[Thread]
+    next_start: Comment | None
+
+
+def into_branches(replies: Iterable[Comment]) -> list[Branch]:
+    """Replies in the order of (branch_id, id), grouped. A reply whose branch is not here opens one without a head."""
+    branches: dict[int | None, Branch] = {}
+    for reply in replies:
+        is_head = reply.branch_id == reply.id
+        branch = branches.setdefault(reply.branch_id, Branch(None, []))
+        if is_head:
+            branch.head = reply
+        else:
+            branch.answers.append(reply)
+    return list(branches.values())
+
+
+def reading_order(comments: Iterable[Comment]) -> list[Comment]:
+    """Replies in the order they are read: branch after branch, each from its oldest."""
+    return sorted(comments, key=lambda comment: (comment.branch_id or 0, comment.id))
+
+
+def count_publication(comment: Comment, *, was_published: bool) -> None:
+    """Keep counters and places right after a comment's status changed, in the same transaction.
+
+    The comment itself is already written. Rows are taken from the reply up to the article, always in this order.
+    """
+    _relist(comment.id)
+    step = int(comment.is_published) - int(was_published)
+    if step and comment.thread_id is not None:
+        thread = update(Comment).where(Comment.id == comment.thread_id)
+        db.session.execute(thread.values(reply_count=Comment.reply_count + step))
+    if step and comment.reader_id is not None:
+        reader = update(Reader).where(Reader.id == comment.reader_id)
+        db.session.execute(reader.values(published_count=Reader.published_count + step))
+    mark_changed(comment.article_id, published_comments=step)
+    db.session.refresh(comment, ["is_listed", "child_count", "reply_count"])
+
+
+
+
+def _relist(comment_id: int | None) -> None:
+    """Put a comment into the public thread or take it out; a tombstone above it may come or go with it."""
+    should_stand = (Comment.status == CommentStatus.PUBLISHED) | (Comment.child_count > 0)
+    while comment_id is not None:
+        row = db.session.execute(
+            select(Comment.is_listed, case((should_stand, 1), else_=0).label("stands"), Comment.parent_id).where(
+                Comment.id == comment_id
+            )
+        ).one()
+        if bool(row.stands) == row.is_listed:
+            return
+        db.session.execute(update(Comment).where(Comment.id == comment_id).values(is_listed=bool(row.stands)))
+        if row.parent_id is not None:
+            step = 1 if row.stands else -1
+            parent = update(Comment).where(Comment.id == row.parent_id)
+            db.session.execute(parent.values(child_count=Comment.child_count + step))
+        comment_id = row.parent_id

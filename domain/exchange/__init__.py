@@ -1,0 +1,1 @@
+"""Bringing data in and taking it out: the demo site, backups."""

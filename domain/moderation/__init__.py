@@ -1,0 +1,1 @@
+"""Moderation: deciding about comments, and the log of what was decided."""

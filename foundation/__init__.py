@@ -1,0 +1,1 @@
+"""The floor: what every section stands on. Knows no article and no comment."""

@@ -1,0 +1,204 @@
+"""The database: one session, column types that mean the same on SQLite, PostgreSQL and MariaDB, and transactions.
+
+The domain never commits. An edge commits once, through `commit`, which retries what the database asks to retry.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+    text,
+)
+from sqlalchemy.dialects import mysql
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeEngine
+
+Answer = TypeVar("Answer")
+
+BUSY_TIMEOUT_MS = 5_000
+RETRIES = 8
+# File systems whose shared memory cannot be trusted: SQLite's WAL must not be used there.
+NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "lustre", "gpfs", "glusterfs", "ceph", "afs"}
+# MariaDB's default collation takes `hoà` for `HOA` and ignores final spaces; readers' words must be exact.
+EXACT = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
+# Deadlock, serialization failure, lock time-out, and a unique row that somebody else inserted a moment before: the
+# transaction did nothing and may be tried again.
+_RETRY_CODES = {"40001", "40P01", "23505", 1205, 1213, 1020, 1062}
+
+Identifier = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Model(DeclarativeBase):
+    """What every table inherits. Constraint names are fixed so that migrations can name them on every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC with microseconds; always aware in Python, without zone in the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name in {"mysql", "mariadb"}:
+            return dialect.type_descriptor(mysql.DATETIME(fsp=6))
+        return dialect.type_descriptor(DateTime())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 the interface's
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 the interface's
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def short_text(length: int) -> TypeEngine[str]:
+    """A short text of at most `length` characters, compared exactly."""
+    return String(length).with_variant(mysql.VARCHAR(length, **EXACT), "mysql", "mariadb")
+
+
+def long_text() -> TypeEngine[str]:
+    """A long text, compared exactly; MariaDB's TEXT would end at 64 KiB."""
+    return Text().with_variant(mysql.MEDIUMTEXT(**EXACT), "mysql", "mariadb")
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Bind the database at `url` to the application."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = _with_driver(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url)
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+
+
+def commit(work: Callable[[], Answer]) -> Answer:
+    """Do `work` in one write transaction and commit it; the answer is what `work` returned.
+
+    SQLite takes its write lock at the start, so nobody else's write comes between a read and the write that follows
+    from it. A deadlock or a lost race is tried again from the start, so `work` must do nothing but database work; so is a unique row lost to another transaction.
+    Raises whatever `work` raises, after a rollback.
+    """
+    attempt = 0
+    while True:
+        attempt += 1
+        db.session.rollback()
+        try:
+            db.session.connection(execution_options={"writes": True})
+            answer = work()
+            db.session.commit()
+        except DBAPIError as error:
+            db.session.rollback()
+            if attempt > RETRIES or not _may_be_retried(error):
+                raise
+            time.sleep(0.002 * 2**attempt)  # the other transaction needs a moment to finish
+        except BaseException:
+            db.session.rollback()
+            raise
+        else:
+            return answer
+
+
+def is_on_network_disk(path: Path) -> bool:
+    """True when `path` lies on a file system that SQLite's WAL must not be used on."""
+    try:
+        mounts = [row.split() for row in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
+    except OSError:
+        return False
+    here = str(path.resolve())
+    fitting = [m for m in mounts if here == m[1] or here.startswith(m[1].rstrip("/") + "/")]
+    kind = max(fitting, key=lambda m: len(m[1]))[2] if fitting else ""
+    return kind in NETWORK_FILE_SYSTEMS or (kind.startswith("fuse.") and kind != "fuse.snapfuse")
+
+
+def journal_mode() -> str | None:
+    """How SQLite keeps its journal (`wal` or `truncate`); None on another database."""
+    if db.engine.dialect.name != "sqlite":
+        return None
+    return str(db.session.execute(text("PRAGMA journal_mode")).scalar_one())
+
+
+def _with_driver(url: str) -> str:
+    parsed = make_url(url)
+    driver = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}.get(
+        parsed.drivername, {"mysql": "mysql+pymysql", "mariadb": "mariadb+pymysql"}.get(parsed.drivername)
+    )
+    if driver:
+        parsed = parsed.set(drivername=driver)
+    if driver and driver.endswith("pymysql"):
+        parsed = parsed.update_query_dict({"charset": "utf8mb4"})
+    return parsed.render_as_string(hide_password=False)
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    kind = make_url(url).get_backend_name()
+    if kind == "sqlite":
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    options: dict[str, Any] = {"pool_pre_ping": True, "pool_recycle": 1800, "isolation_level": "READ COMMITTED"}
+    if kind == "postgresql":
+        options["connect_args"] = {"connect_timeout": 5, "options": "-c timezone=utc"}
+    else:
+        options["connect_args"] = {"connect_timeout": 5, "init_command": "SET time_zone = '+00:00'"}
+    return options
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    file = engine.url.database
+    journal = "TRUNCATE" if file and is_on_network_disk(Path(file).parent) else "WAL"
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-8000",
+            "temp_store=MEMORY",
+            "journal_size_limit=16777216",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _may_be_retried(error: DBAPIError) -> bool:
+    original = error.orig
+    code = getattr(original, "sqlstate", None) or next(iter(getattr(original, "args", ())), None)
+    return code in _RETRY_CODES or getattr(original, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"

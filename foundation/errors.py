@@ -1,0 +1,182 @@
+"""What goes wrong, said once: a status, a page or a fragment, and the text a person typed given back."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from flask import Flask, Response, current_app, has_request_context, make_response, render_template, request
+from flask.globals import request_ctx
+from flask_babel import gettext
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, RequestEntityTooLarge, default_exceptions
+
+from foundation.database import db
+from foundation.htmx import is_fragment_request, source_form_id
+from foundation.limits import LimitReached
+from foundation.same_origin import ForeignRequest
+
+LARGEST_BODY_BYTES = 64 * 1024
+RETRY_AFTER_SECONDS = 5
+# The fields in which people write at length: what error pages give back.
+TYPED_FIELDS = ("text",)
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+_named: dict[type[Exception], tuple[int, Callable[[], str]]] = {}
+
+
+class BrokenEncoding(BadRequest):
+    """The form's bytes are no UTF-8."""
+
+
+class SchemaBehind(Exception):
+    """The database waits for its migrations."""
+
+
+def answer_with(error: type[Exception], status: int, sentence: Callable[[], str]) -> None:
+    """Give a named exception of the domain its status and its sentence."""
+    _named[error] = (status, sentence)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error, expected or not, without a stack trace and without losing typed text."""
+    app.register_error_handler(Exception, _answer)
+    app.before_request(_refuse_unreadable_bodies)
+    for error, (status, sentence) in _own_errors().items():
+        answer_with(error, status, sentence)
+
+
+def wait_sentence(error: LimitReached) -> str:
+    """When somebody who was too fast may try again."""
+    minutes, seconds = divmod(error.retry_after, 60)
+    if minutes == 0:
+        return str(gettext("You are sending too fast. Please wait %(num)s seconds, then send again.", num=seconds))
+    minutes += seconds > 0
+    return str(gettext("You are sending too fast. Please wait about %(num)s minutes, then send again.", num=minutes))
+
+
+def typed_text() -> str:
+    """What a person wrote into the form that failed; empty when there is none or it could not be read."""
+    if not has_request_context() or request.method != "POST":
+        return ""
+    try:
+        fields: MultiDict[str, str]
+        if request.mimetype == FORM_TYPE:  # read here, because Werkzeug drops a form that is no UTF-8
+            fields = MultiDict(parse_qsl(request.get_data().decode("utf-8", "replace")))
+        else:
+            fields = request.form
+        return next((fields[field] for field in TYPED_FIELDS if fields.get(field)), "")
+    except HTTPException:  # the body itself is what is wrong
+        return ""
+
+
+def _own_errors() -> dict[type[Exception], tuple[int, Callable[[], str]]]:
+    return {
+        ForeignRequest: (
+            403,
+            lambda: gettext("This form did not come from our own page. Please open the page again and send once more."),
+        ),
+        BrokenEncoding: (
+            400,
+            lambda: gettext("Some characters could not be read (the text is not UTF-8). Please check it and send again."),
+        ),
+        SchemaBehind: (503, lambda: gettext("The site is being updated. Please try again in a few minutes.")),
+    }
+
+
+def _sentences() -> dict[int, tuple[str, str]]:
+    """For each status a heading and a sentence that says what to do."""
+    return {
+        400: (gettext("This request could not be read"), gettext("Please go back, check the address or the form, and try again.")),
+        403: (gettext("You may not do this"), gettext("Your account does not allow it, or the form did not come from our page.")),
+        404: (
+            gettext("This page was not found"),
+            gettext("The address may have changed, or the article is no longer shown."),
+        ),
+        405: (gettext("This address does not work this way"), gettext("Please go back and use the page's own buttons.")),
+        409: (gettext("Somebody was faster"), gettext("This was changed in the meantime. Please look at it again.")),
+        411: (gettext("This request could not be read"), gettext("The length of the message is missing. Please send it again.")),
+        413: (
+            gettext("This is too long"),
+            gettext("The message is larger than the site takes. Please go back, shorten it, and send again."),
+        ),
+        422: (gettext("Something is missing"), gettext("Please check what you filled in.")),
+        429: (gettext("Too many at once"), gettext("Please wait a little and try again.")),
+        500: (gettext("Something went wrong here"), gettext("It is our fault, not yours. Please try again in a few minutes.")),
+        503: (
+            gettext("The site cannot answer just now"),
+            gettext("Nothing was stored. Please try again in a moment."),
+        ),
+    }
+
+
+def _answer(error: Exception) -> Response:
+    if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
+        error = error.original_exception
+    if request_ctx._session is None:  # noqa: SLF001 opening it is what failed; what adds the headers expects one
+        request_ctx._session = current_app.session_interface.make_null_session(current_app)  # noqa: SLF001 the same
+    db.session.rollback()
+    status, sentence, headers = _judged(error)
+    heading, usual_sentence = _sentences().get(status, _sentences()[500 if status >= 500 else 400])  # noqa: PLR2004
+    context = {"status": status, "heading": heading, "sentence": sentence or usual_sentence, "typed": typed_text()}
+    if is_fragment_request():
+        body = _plain("errors/error.swap.html", context | {"form_id": source_form_id()})
+    else:
+        body = _page(context)
+    response = make_response(body, status)
+    response.headers.extend(headers)
+    return response
+
+
+def _judged(error: Exception) -> tuple[int, str, dict[str, str]]:
+    """The status of an error, its own sentence if it has one, and the headers that belong to it."""
+    for kind, (status, sentence) in _named.items():
+        if isinstance(error, kind):
+            return status, sentence(), {}
+    if isinstance(error, LimitReached):
+        return 429, wait_sentence(error), {"Retry-After": str(error.retry_after)}
+    if isinstance(error, RequestEntityTooLarge):
+        return 413, "", {"Connection": "close"}
+    if isinstance(error, HTTPException):
+        if error.code is None or error.code not in default_exceptions:
+            return 500, "", {}
+        return error.code, "", {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+        return 503, "", {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return 500, "", {}
+
+
+def _page(context: dict[str, object]) -> str:
+    """The error as a whole page; where even the page's frame needs what is broken, without the frame."""
+    try:
+        return render_template("errors/error.html", **context)
+    except Exception:  # noqa: BLE001 the database, the session, the addresses of an unknown host: anything may be broken
+        db.session.rollback()
+        return _plain("errors/bare.html", context)
+
+
+def _plain(template: str, context: dict[str, object]) -> str:
+    """A template rendered without asking who is signed in, which may be what fails."""
+    return current_app.jinja_env.get_template(template).render(context)
+
+
+def _refuse_unreadable_bodies() -> None:
+    """Before any route: no body without a length, none over the limit, none that is not UTF-8."""
+    if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
+        return
+    if request.content_length is None:
+        raise default_exceptions[411]
+    if request.content_length > LARGEST_BODY_BYTES:
+        raise RequestEntityTooLarge
+    if not _is_utf8(request.get_data(cache=True), request.mimetype):
+        raise BrokenEncoding
+
+
+def _is_utf8(body: bytes, mimetype: str) -> bool:
+    plain = unquote_to_bytes(body) if mimetype == FORM_TYPE else body
+    try:
+        plain.decode("utf-8")
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,163 @@
+"""Languages, dates and counts as readers expect them; the texts themselves live in the catalogues.
+
+Dates have our own patterns: what Babel offers for Vietnamese reads "10:05:55 Giờ Phối hợp Quốc tế Thứ Ba, 22 tháng 11".
+All of it needs an application context.
+"""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel, format_decimal, get_locale, gettext, lazy_gettext, ngettext
+
+from foundation import clock
+from foundation.cookies import cookie_name
+
+LANGUAGES = ("vi", "en")
+LANGUAGE_COOKIE = "language"
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_MINUTES_PER_DAY = 24 * 60
+
+_WEEKDAYS = (
+    lazy_gettext("Monday"),
+    lazy_gettext("Tuesday"),
+    lazy_gettext("Wednesday"),
+    lazy_gettext("Thursday"),
+    lazy_gettext("Friday"),
+    lazy_gettext("Saturday"),
+    lazy_gettext("Sunday"),
+)
+
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its languages, its time zone and the filters named after the functions below.
+
+    Raises zoneinfo.ZoneInfoNotFoundError for an unknown TIME_ZONE: better at the start than on the first page.
+    """
+    language = app.config.setdefault("DEFAULT_LANGUAGE", "vi")
+    zone = ZoneInfo(app.config.setdefault("TIME_ZONE", "Asia/Ho_Chi_Minh"))
+    Babel(
+        app,
+        default_locale=language,
+        default_timezone=zone.key,
+        default_translation_directories=str(Path(app.root_path).absolute() / "translations"),
+        locale_selector=_selected_language,
+    )
+    # Texts in {% trans %} blocks may be indented freely; babel.cfg says the same for the extraction.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    for text_of in (exact_time, long_date, long_time, day_and_time, relative_time, iso, duration, number, minutes_since):
+        app.add_template_filter(text_of)
+    app.add_template_global(current_language)
+    app.add_template_global(relative_time_phrases)
+
+
+def current_language() -> str:
+    """The language of the answer being made, one of LANGUAGES: for `<html lang>` and for choosing variants."""
+    return str(get_locale())
+
+
+def exact_time(moment: datetime) -> str:
+    """The time of record: `10:05:55 22/11/2022 (GMT+7)`."""
+    local = _at_the_site(moment)
+    return f"{local:%H:%M:%S %d/%m/%Y} ({_gmt_offset(local)})"
+
+
+def long_date(moment: datetime) -> str:
+    """The day with its name: `Thứ Ba, 22/11/2022`."""
+    local = _at_the_site(moment)
+    return f"{_WEEKDAYS[local.weekday()]}, {local:%d/%m/%Y}"
+
+
+def long_time(moment: datetime) -> str:
+    """The day with its name and the time to the second, for tooltips: `Thứ Ba, 22/11/2022 10:05:55`."""
+    return f"{long_date(moment)} {_at_the_site(moment):%H:%M:%S}"
+
+
+def relative_time(moment: datetime, *, now: datetime | None = None) -> str:
+    """How long ago, as long as that is easier to read than a date; `now` defaults to the clock.
+
+    A moment up to a minute ahead is two machines' clocks apart and counts as just now; a later one gets its date.
+    """
+    reference = clock.now() if now is None else clock.as_utc(now)
+    elapsed = reference - clock.as_utc(moment)
+    if -_MINUTE <= elapsed < _MINUTE:
+        return str(gettext("Just now"))
+    if _MINUTE <= elapsed < _HOUR:
+        return str(ngettext("%(num)s minute ago", "%(num)s minutes ago", elapsed // _MINUTE))
+    if _HOUR <= elapsed < _DAY:
+        return str(ngettext("%(num)s hour ago", "%(num)s hours ago", elapsed // _HOUR))
+    local = _at_the_site(moment)
+    if local.date() == _at_the_site(reference).date() - _DAY:
+        return str(gettext("Yesterday, %(time)s", time=f"{local:%H:%M}"))
+    return day_and_time(moment)
+
+
+def day_and_time(moment: datetime) -> str:
+    """The absolute form, which stays true on a stored page: `22/11/2022 10:05`."""
+    return f"{_at_the_site(moment):%d/%m/%Y %H:%M}"
+
+
+def relative_time_phrases() -> str:
+    """The phrases of `relative_time` as JSON, for our script: it makes the times of a stored page relative."""
+    phrases = {
+        "now": gettext("Just now"),
+        "minute": ngettext("%(num)s minute ago", "%(num)s minutes ago", 1),
+        "minutes": ngettext("%(num)s minute ago", "%(num)s minutes ago", 2),
+        "hour": ngettext("%(num)s hour ago", "%(num)s hours ago", 1),
+        "hours": ngettext("%(num)s hour ago", "%(num)s hours ago", 2),
+        "yesterday": gettext("Yesterday, %(time)s", time="%s"),
+    }
+    return json.dumps(phrases, ensure_ascii=False)
+
+
+def iso(moment: datetime) -> str:
+    """For `<time datetime>`: `2022-11-22T10:05:55+07:00`, in the site's zone like the text it stands beside."""
+    return _at_the_site(moment).isoformat(timespec="seconds")
+
+
+def duration(minutes: int) -> str:
+    """A waiting time in its two largest units: `40 phút`, `1 giờ 12 phút`, `3 ngày`; below zero reads as zero."""
+    days, minutes_of_day = divmod(max(minutes, 0), _MINUTES_PER_DAY)
+    hours, minutes_of_hour = divmod(minutes_of_day, 60)
+    parts = []
+    if days:
+        parts.append(ngettext("%(num)s day", "%(num)s days", days))
+    if hours:
+        parts.append(ngettext("%(num)s hour", "%(num)s hours", hours))
+    if (minutes_of_hour and not days) or not parts:
+        parts.append(ngettext("%(num)s minute", "%(num)s minutes", minutes_of_hour))
+    return " ".join(parts)
+
+
+def minutes_since(moment: datetime) -> int:
+    """Whole minutes from `moment` until now."""
+    return (clock.now() - clock.as_utc(moment)) // _MINUTE
+
+
+def number(n: int) -> str:
+    """A count with its thousands apart: `1.234` in Vietnamese, `1,234` in English."""
+    return str(format_decimal(n))
+
+
+def _selected_language() -> str:
+    chosen = request.cookies.get(cookie_name(LANGUAGE_COOKIE)) if has_request_context() else None
+    return chosen if chosen in LANGUAGES else str(current_app.config["DEFAULT_LANGUAGE"])
+
+
+def _at_the_site(moment: datetime) -> datetime:
+    return clock.as_utc(moment).astimezone(ZoneInfo(current_app.config["TIME_ZONE"]))
+
+
+def _gmt_offset(local: datetime) -> str:
+    offset = local.utcoffset() or timedelta()
+    hours, minutes = divmod(abs(offset) // _MINUTE, 60)
+    sign = "-" if offset < timedelta() else "+"
+    if not hours and not minutes:
+        return "GMT"
+    return f"GMT{sign}{hours}:{minutes:02}" if minutes else f"GMT{sign}{hours}"

@@ -1,0 +1,120 @@
+"""Mail leaves through an outbox: a row in the same transaction, sent and retried by due work, never by a request."""
+
+import logging
+from datetime import datetime, timedelta
+
+from flask import Flask
+from flask_mailman import EmailMessage, Mail
+from sqlalchemy import Index, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation import clock
+from foundation.database import Identifier, Model, Moment, commit, db, long_text, short_text
+from foundation.settings import Settings
+from foundation.text import normalize_line
+
+log = logging.getLogger("ykien.mail")
+
+SEND_TIMEOUT_SECONDS = 10
+# How long one sender keeps a row to itself; longer than any time-out of the mail server.
+LEASE = timedelta(minutes=5)
+FIRST_RETRY = timedelta(minutes=1)
+TRIES = 12
+
+
+class OutboxMail(Model):
+    """One mail that waits, was sent, or was given up after TRIES."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    recipient: Mapped[str] = mapped_column(short_text(254))
+    subject: Mapped[str] = mapped_column(short_text(200))
+    body: Mapped[str] = mapped_column(long_text())
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(short_text(200), default="")
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Choose where mail goes: the configured server, or the console of a machine that has none."""
+    app.config.update(
+        MAIL_SERVER=settings.mail_server or None,
+        MAIL_PORT=settings.mail_port,
+        MAIL_USERNAME=settings.mail_username or None,
+        MAIL_PASSWORD=settings.mail_password or None,
+        MAIL_USE_TLS=settings.mail_use_tls,
+        MAIL_TIMEOUT=SEND_TIMEOUT_SECONDS,
+        MAIL_DEFAULT_SENDER=settings.mail_sender or "ykien@localhost",
+        MAIL_BACKEND=app.config.get("MAIL_BACKEND") or ("smtp" if settings.mail_server else "console"),
+    )
+    Mail(app)
+
+
+def queue_mail(recipient: str, subject: str, body: str) -> OutboxMail:
+    """Put a mail into the outbox; it leaves after the caller's transaction is committed."""
+    now = clock.now()
+    mail = OutboxMail(
+        recipient=recipient, subject=normalize_line(subject)[:200], body=body, created_at=now, due_at=now
+    )
+    db.session.add(mail)
+    return mail
+
+
+def send_due_mail(*, most: int = 50) -> int:
+    """Send what is due, one mail at a time, and return how many left. A mail that fails waits twice as long each time.
+
+    A row is leased before it is sent, so that two senders never send the same mail; a sender that dies gives its row
+    back when the lease ends.
+    """
+    sent = 0
+    for mail_id in _due_mail_ids(most):
+        mail = commit(lambda mail_id=mail_id: _leased(mail_id))  # type: ignore[misc]
+        if mail is not None:
+            sent += _send(*mail)
+    return sent
+
+
+def oldest_due_mail() -> datetime | None:
+    """When the longest-waiting unsent mail was written; None when the outbox is empty."""
+    return db.session.execute(
+        select(OutboxMail.created_at).where(OutboxMail.due_at.is_not(None)).order_by(OutboxMail.due_at).limit(1)
+    ).scalar_one_or_none()
+
+
+def _due_mail_ids(most: int) -> list[int]:
+    due = select(OutboxMail.id).where(OutboxMail.due_at <= clock.now()).order_by(OutboxMail.due_at).limit(most)
+    return list(db.session.execute(due).scalars())
+
+
+def _leased(mail_id: int) -> tuple[int, int, str, str, str] | None:
+    now = clock.now()
+    lease = (
+        update(OutboxMail)
+        .where(OutboxMail.id == mail_id, OutboxMail.due_at <= now)
+        .values(due_at=now + LEASE, tries=OutboxMail.tries + 1)
+    )
+    if not db.session.execute(lease).rowcount:  # type: ignore[attr-defined]
+        return None
+    row = db.session.execute(
+        select(OutboxMail.tries, OutboxMail.recipient, OutboxMail.subject, OutboxMail.body).where(
+            OutboxMail.id == mail_id
+        )
+    ).one()
+    return (mail_id, *row._tuple())  # noqa: SLF001 SQLAlchemy's public way to a plain tuple
+
+
+def _send(mail_id: int, tries: int, recipient: str, subject: str, body: str) -> bool:
+    done: dict[str, object]
+    try:
+        EmailMessage(subject=subject, body=body, to=[recipient]).send()
+        done = {"sent_at": clock.now(), "due_at": None, "last_error": ""}
+    except Exception as error:  # noqa: BLE001 whatever the mail server does, the mail is kept and tried again
+        log.warning("mail %s was not sent (try %s): %s", mail_id, tries, error)
+        later = None if tries >= TRIES else clock.now() + FIRST_RETRY * 2 ** (tries - 1)
+        done = {"due_at": later, "last_error": normalize_line(str(error))[:200]}
+    commit(lambda: db.session.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(**done)))
+    return done.get("sent_at") is not None

@@ -1,0 +1,104 @@
+"""Static files: built once into hashed, joined and compressed files, served by WhiteNoise with the same headers.
+
+`static/` holds the sources, a file for each component. `build` joins the style sheets into one for readers and one for
+staff, names every file after its content, and compresses it; the results live in the instance folder.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import brotli
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from foundation.security_headers import HEADERS
+
+PREFIX = "/static/"
+MANIFEST = "manifest.json"
+SHEETS = {
+    "readers.css": ["tokens", "base", "navigation", "article", "front", "comments", "form", "notices", "print"],
+    "staff.css": ["tokens", "base", "navigation", "article", "comments", "form", "notices", "desk"],
+}
+_FOREVER_SECONDS = 31_536_000
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+
+
+class StaticFilesMissing(Exception):
+    """The static files were not built, or are older than their sources."""
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Serve the built files from `folder` in front of the application and let templates name them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = _manifest(folder)
+    known = {name: f"{PREFIX}{hashed}" for name, hashed in manifest.items()}
+
+    def asset(name: str) -> str:
+        """The address of a built file."""
+        try:
+            return known[name]
+        except KeyError:
+            raise StaticFilesMissing(f"'{name}' was not built; run: flask site build") from None
+
+    app.add_template_global(asset)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(folder),
+        prefix=PREFIX,
+        max_age=_FOREVER_SECONDS,
+        immutable_file_test=lambda _path, url: url in known.values(),
+        add_headers_function=lambda headers, _path, _url: [headers.__setitem__(k, v) for k, v in HEADERS.items()],
+    )
+
+
+def build(sources: Path, folder: Path) -> dict[str, str]:
+    """Build all files of `sources` into `folder`; returns source name → built name. Old builds are removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = {}
+    for name, content in _contents(sources).items():
+        stem, suffix = name.rsplit(".", 1)
+        hashed = f"{stem.replace('/', '-')}.{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
+        manifest[name] = hashed
+        if not (folder / hashed).exists():
+            _write_with_copies(folder / hashed, content)
+    wanted = {MANIFEST, *manifest.values(), *(f"{n}{s}" for n in manifest.values() for s in (".gz", ".br"))}
+    for file in folder.iterdir():
+        if file.name not in wanted:
+            file.unlink()
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
+    return manifest
+
+
+def _contents(sources: Path) -> dict[str, bytes]:
+    contents = {name: _joined(sources / "css", parts) for name, parts in SHEETS.items()}
+    for folder in ("js", "vendor", "images"):
+        for file in sorted((sources / folder).glob("*")):
+            if file.suffix in {".js", ".svg", ".png", ".ico"}:
+                contents[f"{folder}/{file.name}"] = file.read_bytes()
+    return contents
+
+
+def _joined(folder: Path, parts: list[str]) -> bytes:
+    sheets = []
+    for part in parts:
+        sheet = _COMMENT.sub("", (folder / f"{part}.css").read_text(encoding="utf-8"))
+        sheet = _SPACE.sub(" ", sheet).strip()
+        sheets.append(f"@media print {{ {sheet} }}" if part == "print" else sheet)
+    return "\n".join(sheets).encode()
+
+
+def _write_with_copies(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=11))
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}

@@ -1,0 +1,151 @@
+"""The article page for strangers: the same bytes for all, no cookie, and a cost that does not grow."""
+
+import pytest
+from discussions import HTMX, decide, dom, letter, shown_ids, statements, stored, text_of, write
+
+from conftest import reader_of
+
+
+def test_reading_sets_no_cookie_and_carries_no_token(client, article, app):
+    write(app, article.id, (None, 0))
+    pages = [article.url, f"{article.url}/comments/new", f"{article.url}/threads/1", "/", "/comment-policy"]
+
+    for url in pages:
+        page = client.get(url)
+        assert (url, page.status_code, page.headers.getlist("Set-Cookie")) == (url, 200, [])
+        assert "csrf_token" not in page.get_data(as_text=True)
+
+
+def test_every_stranger_gets_the_same_bytes(app, article):
+    write(app, article.id, (None, 0, 1))
+    first = app.test_client().get(article.url)
+    others = [
+        {},
+        {"Cookie": "theme=dark; _ga=GA1.2.3"},
+        {"Cookie": "reader=" + "a" * 43},
+        {"User-Agent": "Another", "Accept-Language": "en", "Referer": "https://elsewhere.example/"},
+        {"X-Forwarded-For": "1.2.3.4", "DNT": "1", "Sec-Fetch-Site": "cross-site"},
+    ]
+
+    for headers in others:
+        page = app.test_client().get(article.url, headers=headers)
+        assert (page.get_data(), page.headers["ETag"]) == (first.get_data(), first.headers["ETag"])
+    assert first.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(client, article, app):
+    first = client.get(article.url)
+
+    same = client.get(article.url, headers={"If-None-Match": first.headers["ETag"]})
+    write(app, article.id)
+    changed = client.get(article.url, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (same.status_code, same.get_data(), same.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert changed.status_code == 200
+
+
+def test_a_waiting_comment_does_not_change_what_strangers_get(client, article, app):
+    stranger = reader_of(app)
+    before = stranger.get(article.url)
+
+    client.post(f"{article.url}/comments", data=letter())
+
+    assert stranger.get(article.url, headers={"If-None-Match": before.headers["ETag"]}).status_code == 304
+    decide(app, "approve", stored(app)[0].id)
+    assert stranger.get(article.url, headers={"If-None-Match": before.headers["ETag"]}).status_code == 200
+
+
+def test_the_authors_page_is_kept_by_nobody_and_found_by_no_search_engine(client, article, app):
+    client.post(f"{article.url}/comments", data=letter())
+
+    page = client.get(article.url)
+
+    assert shown_ids(page) == [stored(app)[0].id]
+    assert (page.headers["Cache-Control"], page.headers["X-Robots-Tag"]) == ("private, no-store", "noindex")
+    assert "ETag" not in page.headers
+    assert [m.get("content") for m in dom(page).iter("meta") if m.get("name") == "robots"] == ["noindex"]
+
+
+def test_fragments_and_pages_are_kept_apart(client, article, app):
+    write(app, article.id)
+
+    fragment = client.get(f"{article.url}/comments", headers=HTMX)
+    page = client.get(f"{article.url}/comments")
+
+    assert (fragment.status_code, "<html" in fragment.get_data(as_text=True)) == (200, False)
+    assert (page.status_code, page.location) == (303, f"{article.url}?order=newest#opinions")
+    assert {"Accept-Encoding", "Cookie", "HX-Request"} <= set(fragment.headers["Vary"].split(", "))
+
+
+@pytest.mark.parametrize("value", ["TRUE", "1", "true, true", "", "tru\u00e9"])
+def test_an_odd_htmx_header_gets_the_page(client, article, value):
+    answer = client.get(f"{article.url}/comments/new", headers={"HX-Request": value})
+
+    assert "<html" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["", "?order=oldest", "/threads/1"])
+def test_a_page_takes_as_many_queries_for_fifty_comments_as_for_one(app, article, path):
+    client = app.test_client()
+    write(app, article.id, (None, 0, 1))
+    client.get(f"{article.url}{path}")
+
+    with statements(app) as few:
+        client.get(f"{article.url}{path}")
+    write(app, article.id, [None if number % 3 == 0 else number - 1 for number in range(60)])
+    with statements(app) as many:
+        client.get(f"{article.url}{path}")
+
+    assert len(many) == len(few)
+    assert [s.split()[0] for s in many if not s.startswith(("SELECT", "BEGIN"))] == []
+
+
+def test_the_number_of_queries_is_known(app, article):
+    client = app.test_client()
+    client.get(article.url)
+    counts = []
+    for comments in (0, 1, 49, 250):
+        write(app, article.id, [None if number % 2 == 0 else number - 1 for number in range(comments)])
+        with statements(app) as sent:
+            page = client.get(article.url)
+        counts.append((len(shown_ids(page)), len([s for s in sent if s.startswith(("SELECT", "WITH"))])))
+
+    assert counts == [(0, 3), (1, 3), (50, 4), (100, 4)]
+
+
+def test_an_authors_page_takes_two_queries_more_at_most(client, article, app):
+    write(app, article.id, (None, 0, 1))
+    client.post(f"{article.url}/comments", data=letter())
+    client.get(article.url)
+
+    with statements(app) as own:
+        client.get(article.url)
+    with statements(app) as strangers:
+        reader_of(app).get(article.url)
+
+    assert len([s for s in own if s.startswith("SELECT")]) - len([s for s in strangers if s.startswith("SELECT")]) == 3
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_a_form_to_reply_names_whom_it_answers(client, article, app, headers):
+    [top] = write(app, article.id)
+
+    form = client.get(f"{article.url}/comments/new?parent={top}", headers=headers)
+
+    hidden = [e.get("value") for e in dom(form).iter("input") if e.get("name") == "parent"]
+    assert (form.status_code, hidden) == (200, [str(top)])
+    assert "Người 0" in text_of(dom(form))
+
+
+@pytest.mark.parametrize("parent", ["999", "x", "-1", "9" * 30, "1%00", "٣"])
+def test_a_form_to_reply_to_nothing_is_not_found(client, article, parent):
+    assert client.get(f"{article.url}/comments/new?parent={parent}").status_code == 404
+
+
+def test_a_form_to_reply_to_a_waiting_or_removed_comment_is_not_found(client, article, app):
+    [waiting] = write(app, article.id, publish=False)
+    removed, _reply = write(app, article.id, (None, 0))
+    decide(app, "remove", removed)
+
+    assert client.get(f"{article.url}/comments/new?parent={removed}").status_code == 404
+    assert client.get(f"{article.url}/comments/new?parent={waiting}").status_code == 404

@@ -1,0 +1,183 @@
+"""What tests stand on: a real database (DATABASE_URL, SQLite by default), a real site, and people who use it."""
+
+import dataclasses
+import os
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import Migrate, upgrade
+from sqlalchemy import MetaData, text
+
+from app import ROOT, create_app
+from domain.accounts.actions import invitation_token, invite, join
+from domain.articles.actions import import_article
+from domain.articles.importing import read_article_file
+from foundation import catalogues, static_files
+from foundation.database import commit, db
+from foundation.settings import Settings
+
+SECRET = "a secret that only tests know, long enough"
+PASSWORD = "một mật khẩu đủ dài"
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory) -> Path:
+    """An instance folder with built static files and catalogues."""
+    folder = tmp_path_factory.mktemp("instance")
+    catalogues.compile_catalogues(ROOT)
+    static_files.build(ROOT / "static", folder / "static")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database_url(site_folder) -> str:
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{site_folder / 'test.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def settings(database_url) -> Settings:
+    """Generous limits: a test about limits sets its own."""
+    return Settings(
+        secret_key=SECRET,
+        database_url=database_url,
+        comments_per_reader_in_ten_minutes=0,
+        comments_per_network_in_ten_minutes=0,
+        comments_per_article_in_ten_minutes=0,
+        sign_ins_per_account_in_fifteen_minutes=0,
+        sign_ins_per_network_in_fifteen_minutes=0,
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_database(settings, site_folder) -> None:
+    """Migrate once, from nothing."""
+    app = create_app(settings, instance=site_folder)
+    with app.app_context():
+        found = MetaData()
+        found.reflect(db.engine)
+        with db.engine.begin() as connection:
+            if db.engine.dialect.name in {"mysql", "mariadb"}:
+                connection.execute(text("SET FOREIGN_KEY_CHECKS=0"))
+            for table in found.tables:
+                cascade = " CASCADE" if db.engine.dialect.name == "postgresql" else ""
+                connection.execute(text(f"DROP TABLE {table}{cascade}"))
+        Migrate(app, db, directory=str(ROOT / "migrations"))
+        upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def make_app(settings, site_folder, empty_database):
+    """Build a site with other settings on the test's database: make_app(comments_policy="everything-passes")."""
+    made = []
+
+    def make(*, config: dict | None = None, **changes) -> Flask:
+        options = {"PROPAGATE_EXCEPTIONS": False, "MAIL_BACKEND": "locmem", "DUE_WORK_IN_PASSING": False}
+        app = create_app(dataclasses.replace(settings, **changes), instance=site_folder, **options | (config or {}))
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app) -> Flask:
+    app = make_app()
+    with app.app_context():
+        _empty_all_tables()
+    yield app
+
+
+@pytest.fixture
+def client(app) -> FlaskClient:
+    """A reader with a browser that says where requests come from, and without cookies yet."""
+    return reader_of(app)
+
+
+@pytest.fixture
+def seed_file() -> Path:
+    return ROOT / "domain/exchange/demo/articles/00-tong-ket-cong-tac-mttq-xa.txt"
+
+
+@pytest.fixture
+def article(app, seed_file) -> "StoredArticle":
+    """The real article, published."""
+    with app.app_context():
+        stored, _is_new = commit(lambda: import_article(read_article_file(seed_file)))
+        return StoredArticle(stored.id, f"/articles/{stored.address}")
+
+
+@pytest.fixture
+def moderator(app) -> "Staff":
+    """A signed-in moderator."""
+    return signed_in(app, role="moderator", name="Lan", email="lan@benmo.example")
+
+
+@dataclasses.dataclass(frozen=True)
+class StoredArticle:
+    """An article by its number and address."""
+
+    id: int
+    url: str
+
+
+@dataclasses.dataclass
+class Staff:
+    """A member of staff at a browser: posts carry the token of the session."""
+
+    client: FlaskClient
+    id: int
+    email: str
+
+    def get(self, url: str, **kwargs):
+        return self.client.get(url, **kwargs)
+
+    def post(self, url: str, **data):
+        """Send a form with the token that stands in the desk's pages."""
+        return self.client.post(url, data={"csrf_token": self.token(), **data})
+
+    def token(self) -> str:
+        page = self.client.get("/accounts/me").get_data(as_text=True)
+        return re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+
+
+def reader_of(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    client.environ_base["HTTP_USER_AGENT"] = "A reader's browser"
+    return client
+
+
+def signed_in(app: Flask, *, role: str, name: str, email: str) -> Staff:
+    with app.app_context():
+        token = commit(lambda: invitation_token(invite(role, days=7)))
+        user = commit(lambda: join(token, name=name, email=email, password=PASSWORD))
+        user_id = user.id
+    client = reader_of(app)
+    answer = client.post("/accounts/sign-in", data={"email": email, "password": PASSWORD})
+    assert answer.status_code == 303
+    return Staff(client, user_id, email)
+
+
+def _empty_all_tables() -> None:
+    with db.engine.begin() as connection:
+        dialect = db.engine.dialect.name
+        names = [table.name for table in db.metadata.sorted_tables]
+        if dialect == "postgresql":
+            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+            return
+        if dialect == "sqlite":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        else:
+            connection.execute(text("SET FOREIGN_KEY_CHECKS=0"))
+        for name in names:
+            connection.execute(text(f"DELETE FROM {name}"))
+        if dialect != "sqlite":
+            connection.execute(text("SET FOREIGN_KEY_CHECKS=1"))

@@ -1,0 +1,116 @@
+"""Nobody is locked out: axe-core on every page and state, 320 px, text twice as large, the keyboard alone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}", "/categories/tin-tuc",
+         "/comment-policy", "/accounts/sign-in", "/khong-co-trang-nay"]  # fmt: skip
+STAFF_PAGES = ["/moderation/", "/moderation/log", "/accounts/me", "{article}"]
+WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"
+
+
+@pytest.fixture
+def places(article, write) -> dict:
+    top = write(article, "Trần Thị Minh Họa", "Ý kiến gốc\n\n> trích\n\n**đậm** https://benmo.example/mot-duong-dan-rat-dai")
+    first = write(article, "Hùng", "Trả lời", parent=top)
+    write(article, "Lan", "Trả lời lần hai", parent=first)
+    for n in range(4):
+        write(article, f"Người {n}", f"Trả lời {n}", parent=top)
+    write(article, "W" * 60, "V" + "u" * 170 + " quá")
+    write(article, "An", "Còn chờ", publish=False)
+    return {"article": article.url, "top": top}
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_page_for_readers_has_a_fault(visitor, places, dark):
+    faults = {}
+    for width in (320, 1280):
+        reader = visitor(width=width, dark=dark)
+        for path in PAGES:
+            page = reader.visit(path.format(**places))
+            faults[f"{path} {width}"] = violations(page)
+            assert page.evaluate(WATCHED), f"{path} scrolls sideways at {width}"
+
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_page_for_staff_has_a_fault(sign_in, places, dark):
+    faults = {}
+    for width in (320, 1280):
+        moderator = sign_in(f"Lan {width}", width=width, dark=dark)
+        for path in STAFF_PAGES:
+            page = moderator.visit(path.format(**places))
+            faults[f"{path} {width}"] = violations(page)
+            assert page.evaluate(WATCHED), f"{path} scrolls sideways at {width}"
+
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_no_state_on_the_way_has_a_fault(visitor, sign_in, places):
+    page = visitor(width=320).visit(places["article"])
+    states = {}
+    page.click("#comment-form button.main")
+    expect(page.locator("#text-error")).to_be_visible()
+    states["refused"] = violations(page)
+    page.fill("#text", "Xin chào")
+    page.fill("#author_name", "An")
+    page.click("#comment-form button.main")
+    expect(page.locator("article.waiting")).to_have_count(1)
+    states["waiting"] = violations(page)
+    page.click(f"#reply-to-{places['top']}")
+    expect(page.locator(f"#text-{places['top']}")).to_be_focused()
+    states["replying"] = violations(page)
+    desk = sign_in().page
+    desk.locator("button[formaction$='/approval']").first.click()
+    expect(desk.locator("#toast")).to_be_visible()
+    states["decided"] = violations(desk)
+
+    assert {state: found for state, found in states.items() if found} == {}
+
+
+def test_text_twice_as_large_stays_on_the_page(visitor, places):
+    page = visitor(width=320).visit(places["article"])
+
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+
+    assert page.evaluate(WATCHED)
+
+
+def test_a_comment_is_written_by_the_keyboard_alone(visitor, article):
+    page = visitor().visit(article.url)
+
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "text":
+            break
+    page.keyboard.type("Bằng bàn phím")
+    page.keyboard.press("Tab")
+    page.keyboard.type("An")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("article.waiting .comment-text")).to_have_text("Bằng bàn phím")
+
+
+def test_a_first_visit_is_small_and_asks_four_times(visitor, article, write):
+    for n in range(50):
+        write(article, f"Người viết số {n}", "Một ý kiến dài chừng một dòng rưỡi để giống người thật viết. " * 3)
+    reader = visitor()
+    asked, moved = [], []
+    session = reader.context.new_cdp_session(reader.page)
+    session.send("Network.enable")
+    session.on("Network.responseReceived", lambda e: asked.append(e["response"]["url"]))
+    session.on("Network.loadingFinished", lambda e: moved.append(e["encodedDataLength"]))
+
+    reader.visit(article.url)
+    reader.page.wait_for_timeout(300)
+
+    assert len([url for url in asked if "favicon" not in url]) == 4

@@ -1,0 +1,102 @@
+"""A moderator decides, with script and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+
+
+def decide(page, number: int, verb: str) -> None:
+    page.click(f"#case-{number} button[formaction$='/comments/{number}/{verb}']")
+
+
+@BOTH
+def test_an_approved_comment_is_public_and_undone_it_is_not(visitor, sign_in, article, write, script):
+    number = write(article, "An", "Chờ duyệt nhé", publish=False)
+    moderator, reader = sign_in(script=script), visitor()
+    page = moderator.page
+
+    decide(page, number, "approval")
+    expect(page.locator("#toast")).to_be_visible()
+    expect(page.locator(f"#case-{number}")).to_have_count(0)
+    assert "Chờ duyệt nhé" in reader.visit(article.url).content()
+    page.click("#toast button")
+    expect(page.locator(f"#case-{number}")).to_have_count(1)
+
+    assert "Chờ duyệt nhé" not in reader.visit(article.url).content()
+
+
+@BOTH
+def test_a_rejected_comment_tells_its_author_why(visitor, sign_in, article, script):
+    author = visitor(script=script)
+    page = author.visit(article.url)
+    page.fill("#text", "Chê thẳng")
+    page.fill("#author_name", "An")
+    page.click("#comment-form button.main")
+    expect(page.locator("article.waiting")).to_have_count(1)
+    number = int(page.locator("article.waiting").get_attribute("id").split("-")[1])
+    desk = sign_in(script=script).page
+
+    desk.fill(f"#reason-{number}", "Ngôn từ chưa phù hợp")
+    decide(desk, number, "rejection")
+    expect(desk.locator("#toast")).to_be_visible()
+
+    mine = author.visit(article.url).locator(f"#comment-{number}")
+    expect(mine.locator(".reason")).to_contain_text("Ngôn từ chưa phù hợp")
+    expect(visitor().visit(article.url).locator(f"#comment-{number}")).to_have_count(0)
+
+
+def test_the_focus_goes_on_to_the_next_comment_and_back_by_undo(sign_in, article, write):
+    numbers = [write(article, f"Người {n}", f"Ý kiến {n}", publish=False) for n in range(3)]
+    page = sign_in().page
+
+    decide(page, numbers[0], "approval")
+    expect(page.locator(f"#case-{numbers[1]}")).to_be_focused()
+    expect(page.locator("#live")).not_to_be_empty()
+    expect(page.locator("#waiting")).to_have_text("2")
+    page.click("#toast button")
+    expect(page.locator(f"#case-{numbers[0]}")).to_be_focused()
+    for number in numbers:
+        decide(page, number, "approval")
+        expect(page.locator(f"#case-{number}")).to_have_count(0)
+
+    expect(page.locator("#nothing-waits")).to_be_visible()
+
+
+@BOTH
+def test_the_second_of_two_moderators_learns_who_was_faster(sign_in, article, write, script):
+    number = write(article, "An", "Một ý kiến", publish=False)
+    lan, hung = sign_in("Lan", script=script), sign_in("Hùng", script=script)
+
+    decide(lan.page, number, "approval")
+    expect(lan.page.locator("#toast")).to_be_visible()
+    decide(hung.page, number, "rejection")
+
+    expect(hung.page.locator(".notice.bad")).to_contain_text("Lan")
+    expect(hung.page.locator("#toast")).to_have_count(0)
+
+
+@BOTH
+def test_the_same_decisions_stand_beside_the_comment_on_its_article(visitor, sign_in, article, write, script):
+    number = write(article, "An", "Duyệt ngay tại bài", publish=False)
+    moderator = sign_in(script=script)
+    page = moderator.visit(article.url)
+
+    page.click(f"#comment-{number} button[formaction$='/approval']")
+    expect(page.locator(f"#comment-{number}.waiting")).to_have_count(0)
+    expect(page.locator(f"#comment-{number}")).to_have_count(1)
+
+    assert "Duyệt ngay tại bài" in visitor().visit(article.url).content()
+    if script:
+        expect(page.locator(f"#comment-{number}")).to_be_focused()
+        page.click(f"#comment-{number} form[action$='/reversal'] button")
+        expect(page.locator(f"#comment-{number}.waiting")).to_have_count(1)
+
+
+def test_after_signing_out_the_desk_asks_who_is_there(sign_in):
+    moderator = sign_in()
+
+    moderator.page.click("form[action$='/sign-out'] button")
+    moderator.page.wait_for_url(moderator.site + "/")
+
+    assert "/accounts/sign-in" in moderator.visit("/moderation/").url

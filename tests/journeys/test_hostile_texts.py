@@ -1,0 +1,135 @@
+"""A hundred hostile texts in every view: nothing runs, nothing is asked for, nothing becomes markup. Harmless ones read
+as typed.
+"""
+
+import re
+
+from foundation.text import is_blank
+from tests.conftest import reader_of
+from tests.hostile_texts import HARMLESS, HOSTILE
+
+# What comment text may become, and nothing else.
+ALLOWED = {"P", "BR", "STRONG", "EM", "BLOCKQUOTE", "A"}
+LOOK = """() => ({
+  ran: window.ran === undefined ? [] : ["window.ran"],
+  tags: [...new Set([...document.querySelectorAll(".comment-text *")].map(e => e.tagName))],
+  attributes: [...new Set([...document.querySelectorAll(".comment-text *")].flatMap(e => e.getAttributeNames()))],
+  links: [...document.querySelectorAll(".comment-text a[href]")].map(a => a.protocol),
+  scripts: [...document.scripts].filter(s => !s.src.includes("/static/")).length,
+  forms: document.querySelectorAll(".comment-text form, .comment-text input").length,
+  title: document.title,
+  end: document.body.lastElementChild.matches("svg.symbols"),
+})"""
+
+
+def sendable(words: str) -> bool:
+    return "\\0" not in words and "\0" not in words and not is_blank(words)
+
+
+def sent_by_form(app, article, words: str, name: str, parent: int | None = None) -> int:
+    """Through the very form a stranger uses: the number of the stored comment."""
+    data = {"text": words, "author_name": name, "parent": str(parent or "")}
+    answer = reader_of(app).post(f"{article.url}/comments", data=data)
+    assert answer.status_code == 303, answer.get_data(as_text=True)[:300]
+    return int(re.search(r"comment-(\d+)$", answer.location).group(1))
+
+
+def checked(page, *, title: str | None = None) -> None:
+    found = page.evaluate(LOOK)
+    assert found["ran"] == []
+    assert set(found["tags"]) <= ALLOWED
+    assert set(found["attributes"]) <= {"href", "rel"}
+    assert set(found["links"]) <= {"http:", "https:"}
+    assert found["scripts"] == found["forms"] == 0
+    assert found["end"]
+    assert title is None or title in found["title"]
+
+
+def approve_all(moderator) -> None:
+    """By the desk's own buttons, as posts of its forms."""
+    while True:
+        page = moderator.get("/moderation/").get_data(as_text=True)
+        waiting = re.findall(r'<li class="case" id="case-(\d+)"', page)
+        if not waiting:
+            return
+        token = re.search(r'<input type="hidden" name="csrf_token" value="([^"]+)"', page).group(1)
+        for number in waiting:
+            data = {"version": "1", "csrf_token": token}
+            assert moderator.client.post(f"/moderation/comments/{number}/approval", data=data).status_code == 303
+
+
+def read_on(page) -> None:
+    """Ask for further threads until there are none."""
+    while page.locator("#more a").count():
+        shown = page.locator("#comments > li").count()
+        page.click("#more a")
+        page.locator(f"#comments > li:nth-child({shown + 1})").wait_for()
+
+
+def test_hostile_texts_do_nothing_in_any_view(visitor, sign_in, app, article, moderator):
+    texts = [text for text in HOSTILE.values() if sendable(text)]
+    assert len(texts) >= 100
+    top = 0
+    for n, text in enumerate(texts):
+        name = text.strip()[:40] if n % 2 and not is_blank(text[:40]) else f"Người {n}"
+        number = sent_by_form(app, article, text, name.replace("\n", " "))
+        top = top or number
+
+    desk = sign_in().page
+    while True:
+        checked(desk)
+        following = desk.locator("nav.pages a[rel=next]")
+        if not following.count():
+            break
+        with desk.expect_navigation():
+            following.click()
+    approve_all(moderator)
+    replies = [sent_by_form(app, article, text, f"Đáp {n}", top) for n, text in enumerate(texts[:12])]
+    approve_all(moderator)
+
+    reader = visitor()
+    page = reader.visit(article.url)
+    read_on(page)
+    checked(page, title="Tổng kết công tác MTTQ xã")
+    assert page.locator("#comments > li").count() == len(texts)
+    for path in (f"{article.url}/threads/{top}", f"{article.url}/comments/new?parent={replies[0]}", "/"):
+        checked(reader.visit(path))
+    log = sign_in("Minh").visit("/moderation/log")
+    assert log.locator("#log li").count() == 20
+    checked(log)
+
+
+def test_a_hostile_text_comes_back_unharmed_in_the_form(visitor, article):
+    page = visitor().visit(article.url)
+    hostile = [text for text in HOSTILE.values() if sendable(text)][:40]
+
+    for text in hostile:
+        page.fill("#text", text)
+        typed = page.input_value("#text")
+        page.fill("#author_name", "")
+        page.click("#comment-form button.main")
+        page.locator("#author_name-error").wait_for()
+        assert page.input_value("#text") == typed
+        page.goto(page.url)
+
+    checked(page)
+
+
+def test_harmless_texts_read_as_typed(visitor, app, article, moderator):
+    assert len(HARMLESS) >= 50
+    numbers = {name: sent_by_form(app, article, words, "Lan") for name, (words, _seen) in HARMLESS.items()}
+    approve_all(moderator)
+
+    page = visitor().visit(article.url)
+    read_on(page)
+    seen = {
+        name: page.locator(f"#comment-{number} .comment-text").evaluate(
+            "e => e.innerText.split(/\\n+/).map(line => line.trim()).filter(Boolean)"
+        )
+        for name, number in numbers.items()
+    }
+
+    expected = {name: [line.strip() for line in wanted.split("\n") if line.strip()] for name, (_w, wanted) in HARMLESS.items()}
+    assert {name: [" ".join(line.split()) for line in lines] for name, lines in seen.items()} == {
+        name: [" ".join(line.split()) for line in lines] for name, lines in expected.items()
+    }

@@ -1,0 +1,149 @@
+"""A reader writes, with script and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+
+
+def fill(page, name: str, text: str, suffix: str = "") -> None:
+    page.fill(f"#text{suffix}", text)
+    page.fill(f"#author_name{suffix}", name)
+
+
+def send(page, suffix: str = "") -> None:
+    page.click(f"#comment-form{suffix} button.main")
+
+
+@BOTH
+def test_a_comment_stands_in_its_place_at_once_and_still_after_a_reload(visitor, article, write, script):
+    write(article, "Trần Thị Minh Họa", "Ý kiến đã đăng.")
+    reader, stranger = visitor(script=script), visitor()
+    page = reader.visit(article.url)
+
+    fill(page, "Nguyễn Văn Ví Dụ", "Đèn đường hỏng, **đề nghị** sửa.")
+    send(page)
+
+    first = page.locator("#comments article.comment").first
+    expect(first.locator(".comment-text")).to_have_text("Đèn đường hỏng, đề nghị sửa.")
+    expect(first.locator("strong")).to_have_text("đề nghị")
+    expect(first).to_have_class("comment waiting")
+    page = reader.visit(article.url)
+    expect(page.locator("#comments article.waiting")).to_have_count(1)
+    assert "Đèn đường" not in stranger.visit(article.url).content()
+    assert "Ý kiến đã đăng" in stranger.page.content()
+
+
+def test_the_new_comment_gets_the_focus_and_is_announced(visitor, article):
+    reader = visitor()
+    page = reader.visit(article.url)
+
+    fill(page, "An", "Xin chào bà con")
+    send(page)
+
+    expect(page.locator("article.comment")).to_be_focused()
+    expect(page.locator("#live")).not_to_be_empty()
+    expect(page.locator("#no-comments")).to_have_count(0)
+    expect(page.locator("#comment-form #text")).to_have_value("")
+
+
+def test_three_clicks_send_one_comment(visitor, article):
+    reader = visitor()
+    page = reader.visit(article.url)
+    posts = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+
+    fill(page, "An", "Xin chào")
+    page.locator("#comment-form button.main").click(click_count=3, delay=5)
+
+    expect(page.locator("article.comment")).to_have_count(1)
+    assert len(posts) == 1
+
+
+@BOTH
+def test_a_refused_comment_keeps_its_text_and_says_why(visitor, article, script):
+    reader = visitor(script=script)
+    page = reader.visit(article.url)
+
+    fill(page, "", "Một ý kiến dài\n\nhai đoạn")
+    send(page)
+
+    expect(page.locator("#text")).to_have_value("Một ý kiến dài\n\nhai đoạn")
+    expect(page.locator("#author_name")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#author_name-error")).to_be_visible()
+    if script:
+        expect(page.locator("#author_name")).to_be_focused()
+    fill(page, "An", "Một ý kiến dài\n\nhai đoạn")
+    send(page)
+    expect(page.locator("article.comment .comment-text p")).to_have_count(2)
+
+
+@BOTH
+def test_a_reply_and_a_reply_to_it_stand_two_levels_deep(visitor, article, write, script):
+    top = write(article, "Lan", "Ý kiến gốc")
+    first = write(article, "Hùng", "Trả lời", parent=top)
+    reader = visitor(script=script)
+    page = reader.visit(article.url)
+
+    page.click(f"#reply-to-{first}")
+    fill(page, "An", "Trả lời lần hai", f"-{first}")
+    send(page, f"-{first}")
+
+    answer = page.locator(f"#replies-{top} .replies article.comment.waiting")
+    expect(answer.locator(".comment-text")).to_have_text("Trả lời lần hai")
+    expect(answer.locator(".to")).to_contain_text("Hùng")
+    expect(page.locator(f"#comment-form-{first}")).to_have_count(0)
+
+
+def test_a_reply_form_opens_beneath_and_closes_where_it_came_from(visitor, article, write):
+    top = write(article, "Lan", "Ý kiến gốc")
+    page = visitor().visit(article.url)
+
+    page.click(f"#reply-to-{top}")
+    expect(page.locator(f"#text-{top}")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#reply-to-{top}")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.fill(f"#text-{top}", "vài chữ")
+    page.click(f"#comment-form-{top} a[data-close]")
+
+    expect(page.locator(f"#comment-form-{top}")).to_have_count(0)
+    expect(page.locator(f"#reply-to-{top}")).to_be_focused()
+
+
+@pytest.mark.parametrize("failure", ["offline", "500", "403", "429", "timeout"])
+def test_whatever_fails_while_sending_the_text_is_still_there(visitor, article, failure):
+    reader = visitor()
+    page = reader.visit(article.url)
+    page.route("**/comments", lambda route: _fail(route, failure))
+
+    fill(page, "An", "Không được mất chữ nào")
+    if failure == "timeout":
+        page.evaluate("htmx.config.defaultTimeout = 300")
+    send(page)
+
+    if failure in {"offline", "timeout"}:
+        expect(page.locator("#comment-form .form-message")).not_to_be_empty()
+    expect(page.locator("#comment-form #text")).to_have_value("Không được mất chữ nào")
+    page.unroute("**/comments")
+    send(page)
+    expect(page.locator("article.comment .comment-text")).to_have_text("Không được mất chữ nào")
+
+
+def test_without_htmx_every_form_is_left_alone(visitor, article):
+    reader = visitor()
+    reader.page.route("**/vendor-htmx*", lambda route: route.abort())
+    page = reader.visit(article.url)
+
+    fill(page, "An", "Gửi khi không có htmx")
+    send(page)
+
+    expect(page.locator("article.waiting .comment-text")).to_have_text("Gửi khi không có htmx")
+    assert "#comment-" in page.url
+
+
+def _fail(route, failure: str) -> None:
+    if failure == "offline":
+        route.abort("internetdisconnected")
+    elif failure != "timeout":
+        route.fulfill(status=int(failure), content_type="text/html", body="<title>Lỗi</title><h1>Lỗi</h1>")

@@ -1,0 +1,26 @@
+"""Answers as a browser takes them apart: what stands at an id, in a field, in a part for htmx."""
+
+from xml.etree.ElementTree import Element
+
+from tests.discussions import dom
+
+
+def by_id(answer, wanted: str) -> Element | None:
+    """The element of that id; None when there is none."""
+    return dom(answer).find(f".//*[@id='{wanted}']")
+
+
+def ids_of(answer, beginning: str) -> list[str]:
+    """All ids that begin so, in the order of the document."""
+    return [element.get("id") for element in dom(answer).iter() if element.get("id", "").startswith(beginning)]
+
+
+def targets_of(answer) -> list[tuple[str, str]]:
+    """Where an answer for htmx puts its parts, and how."""
+    return [(part.get("hx-target"), part.get("hx-swap")) for part in dom(answer).iter("hx-partial")]
+
+
+def actions_of(answer) -> list[str]:
+    """The addresses that forms and their buttons post to, each once."""
+    found = [e.get(name) for e in dom(answer).iter() for name in ("action", "formaction") if e.get(name)]
+    return list(dict.fromkeys(found))
