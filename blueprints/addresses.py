@@ -35,12 +35,18 @@ class ArticleAddress(BaseConverter):
 class Number(IntegerConverter):
     """A row's number, short enough for every database."""
 
-    regex = rf"\d{{1,{LONGEST_NUMBER}}}"
+    regex = rf"[0-9]{{1,{LONGEST_NUMBER}}}"
+
+
+class Slug(BaseConverter):
+    """Words of an address as slugify makes them: nothing else is looked for (PostgreSQL fails on a NUL)."""
+
+    regex = r"[a-z0-9-]{1,80}"
 
 
 def init_app(app: Flask) -> None:
     """Make the converters and the `cursor` filter known."""
-    app.url_map.converters.update(article=ArticleAddress, number=Number)
+    app.url_map.converters.update(article=ArticleAddress, number=Number, slug=Slug)
     app.add_template_filter(lambda article: cursor(article.published_at, article.id), "cursor")
     app.add_template_filter(lambda comment: cursor(comment.waiting_since, comment.id), "waiting_cursor")
 

@@ -7,8 +7,8 @@ from flask import Response, current_app, request
 from flask_login import current_user
 
 from domain.articles.models import Article
-from domain.comments.actions import comments_are_open, policy_in_force
 from domain.comments.models import Comment
+from domain.comments.openness import comments_are_open, policy_in_force
 from domain.comments.queries import STRANGER, Order, Viewer, reader_by_token, thread_page
 from domain.comments.threads import ThreadPage
 from domain.moderation.queries import last_reasons
@@ -40,8 +40,6 @@ class Draft:
         return bool(self.message or any(self.errors.values()))
 
 
-
-
 @dataclasses.dataclass(frozen=True)
 class Discussion:
     """The discussion under an article as this viewer sees it."""
@@ -70,7 +68,12 @@ def requested_order() -> Order:
 
 
 def discussion_of(
-    article: Article, *, viewer: Viewer, order: Order = Order.NEWEST, start: int | None = None, page: ThreadPage | None = None
+    article: Article,
+    *,
+    viewer: Viewer,
+    order: Order = Order.NEWEST,
+    start: int | None = None,
+    page: ThreadPage | None = None,
 ) -> Discussion:
     """One page of the discussion, beginning with the thread numbered `start`."""
     page = page or thread_page(article, viewer=viewer, order=order, start=start)

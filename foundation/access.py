@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import abort, request, url_for
-from flask_login import current_user
+from flask_login import current_user  # type: ignore[import-untyped]
 from flask_wtf.csrf import ValidationError, generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 

@@ -38,9 +38,7 @@ def set_cookie(response: Response, name: str, value: str, *, max_age_seconds: in
 def delete_cookie(response: Response, name: str) -> None:
     """Remove a cookie from the browser, if it sent one."""
     if cookie_name(name) in request.cookies:
-        response.delete_cookie(
-            cookie_name(name), path="/", secure=request.is_secure, httponly=True, samesite="Lax"
-        )
+        response.delete_cookie(cookie_name(name), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
 
 
 def reader_token() -> str | None:

@@ -108,7 +108,8 @@ def commit(work: Callable[[], Answer]) -> Answer:
     """Do `work` in one write transaction and commit it; the answer is what `work` returned.
 
     SQLite takes its write lock at the start, so nobody else's write comes between a read and the write that follows
-    from it. A deadlock or a lost race is tried again from the start, so `work` must do nothing but database work; so is a unique row lost to another transaction.
+    from it. A deadlock, or a unique row that another transaction inserted first, is tried again from the start: so
+    `work` must do nothing but database work.
     Raises whatever `work` raises, after a rollback.
     """
     attempt = 0
@@ -176,6 +177,8 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 def _prepare_sqlite(engine: Engine) -> None:
     file = engine.url.database
+    if file and not Path(file).exists() and Path(file).parent.is_dir():
+        Path(file).touch(mode=0o600)  # addresses and password digests are nobody else's business
     journal = "TRUNCATE" if file and is_on_network_disk(Path(file).parent) else "WAL"
 
     @event.listens_for(engine, "connect")

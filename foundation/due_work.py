@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
+from foundation.database import db
+
 log = logging.getLogger("ykien.due_work")
 
 IN_PASSING_EVERY_SECONDS = 30
@@ -22,12 +24,16 @@ def add_step(name: str, step: Callable[[], int]) -> None:
 
 
 def run_due_work() -> dict[str, int]:
-    """Run every step once; a step that fails is logged and does not keep the others from running."""
+    """Run every step once; a step that fails is logged and does not keep the others from running.
+
+    Needs an application context.
+    """
     done = {}
     for name, step in _steps.items():
         try:
             done[name] = step()
         except Exception:
+            db.session.rollback()  # PostgreSQL answers nobody in a transaction that failed
             log.exception("due work '%s' failed", name)
     return done
 

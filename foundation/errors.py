@@ -5,10 +5,16 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from flask import Flask, Response, current_app, has_request_context, make_response, render_template, request
 from flask.globals import request_ctx
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, RequestEntityTooLarge, default_exceptions
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+    default_exceptions,
+)
 
 from foundation.database import db
 from foundation.htmx import is_fragment_request, source_form_id
@@ -49,9 +55,10 @@ def wait_sentence(error: LimitReached) -> str:
     """When somebody who was too fast may try again."""
     minutes, seconds = divmod(error.retry_after, 60)
     if minutes == 0:
-        return str(gettext("You are sending too fast. Please wait %(num)s seconds, then send again.", num=seconds))
-    minutes += seconds > 0
-    return str(gettext("You are sending too fast. Please wait about %(num)s minutes, then send again.", num=minutes))
+        again = ngettext("in %(num)s second", "in %(num)s seconds", seconds)
+    else:
+        again = ngettext("in about %(num)s minute", "in about %(num)s minutes", minutes + (seconds > 0))
+    return str(gettext("You are sending too fast. Please send it again %(when)s.", when=again))
 
 
 def typed_text() -> str:
@@ -77,7 +84,9 @@ def _own_errors() -> dict[type[Exception], tuple[int, Callable[[], str]]]:
         ),
         BrokenEncoding: (
             400,
-            lambda: gettext("Some characters could not be read (the text is not UTF-8). Please check it and send again."),
+            lambda: gettext(
+                "Some characters could not be read (the text is not UTF-8). Please check it and send again."
+            ),
         ),
         SchemaBehind: (503, lambda: gettext("The site is being updated. Please try again in a few minutes.")),
     }
@@ -86,22 +95,37 @@ def _own_errors() -> dict[type[Exception], tuple[int, Callable[[], str]]]:
 def _sentences() -> dict[int, tuple[str, str]]:
     """For each status a heading and a sentence that says what to do."""
     return {
-        400: (gettext("This request could not be read"), gettext("Please go back, check the address or the form, and try again.")),
-        403: (gettext("You may not do this"), gettext("Your account does not allow it, or the form did not come from our page.")),
+        400: (
+            gettext("This request could not be read"),
+            gettext("Please go back, check the address or the form, and try again."),
+        ),
+        403: (
+            gettext("You may not do this"),
+            gettext("Your account does not allow it, or the form did not come from our page."),
+        ),
         404: (
             gettext("This page was not found"),
             gettext("The address may have changed, or the article is no longer shown."),
         ),
-        405: (gettext("This address does not work this way"), gettext("Please go back and use the page's own buttons.")),
+        405: (
+            gettext("This address does not work this way"),
+            gettext("Please go back and use the page's own buttons."),
+        ),
         409: (gettext("Somebody was faster"), gettext("This was changed in the meantime. Please look at it again.")),
-        411: (gettext("This request could not be read"), gettext("The length of the message is missing. Please send it again.")),
+        411: (
+            gettext("This request could not be read"),
+            gettext("The length of the message is missing. Please send it again."),
+        ),
         413: (
             gettext("This is too long"),
             gettext("The message is larger than the site takes. Please go back, shorten it, and send again."),
         ),
         422: (gettext("Something is missing"), gettext("Please check what you filled in.")),
         429: (gettext("Too many at once"), gettext("Please wait a little and try again.")),
-        500: (gettext("Something went wrong here"), gettext("It is our fault, not yours. Please try again in a few minutes.")),
+        500: (
+            gettext("Something went wrong here"),
+            gettext("It is our fault, not yours. Please try again in a few minutes."),
+        ),
         503: (
             gettext("The site cannot answer just now"),
             gettext("Nothing was stored. Please try again in a moment."),
@@ -129,17 +153,17 @@ def _answer(error: Exception) -> Response:
 
 def _judged(error: Exception) -> tuple[int, str, dict[str, str]]:
     """The status of an error, its own sentence if it has one, and the headers that belong to it."""
-    for kind, (status, sentence) in _named.items():
-        if isinstance(error, kind):
-            return status, sentence(), {}
+    named = next((answer for kind, answer in _named.items() if isinstance(error, kind)), None)
+    if named is not None:
+        status, sentence = named
+        return status, sentence(), {}
     if isinstance(error, LimitReached):
         return 429, wait_sentence(error), {"Retry-After": str(error.retry_after)}
     if isinstance(error, RequestEntityTooLarge):
         return 413, "", {"Connection": "close"}
     if isinstance(error, HTTPException):
-        if error.code is None or error.code not in default_exceptions:
-            return 500, "", {}
-        return error.code, "", {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+        code = error.code if error.code in default_exceptions else 500
+        return code or 500, "", {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
     if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
         return 503, "", {"Retry-After": str(RETRY_AFTER_SECONDS)}
@@ -165,7 +189,9 @@ def _refuse_unreadable_bodies() -> None:
     if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
         return
     if request.content_length is None:
-        raise default_exceptions[411]
+        if request.routing_exception is None:  # else there is nothing here to send a body to, and that is said
+            raise default_exceptions[411]
+        return
     if request.content_length > LARGEST_BODY_BYTES:
         raise RequestEntityTooLarge
     if not _is_utf8(request.get_data(cache=True), request.mimetype):

@@ -34,7 +34,6 @@ _WEEKDAYS = (
 )
 
 
-
 def init_app(app: Flask) -> None:
     """Give the app its languages, its time zone and the filters named after the functions below.
 
@@ -51,7 +50,17 @@ def init_app(app: Flask) -> None:
     )
     # Texts in {% trans %} blocks may be indented freely; babel.cfg says the same for the extraction.
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    for text_of in (exact_time, long_date, long_time, day_and_time, relative_time, iso, duration, number, minutes_since):
+    for text_of in (
+        exact_time,
+        long_date,
+        long_time,
+        day_and_time,
+        relative_time,
+        iso,
+        duration,
+        number,
+        minutes_since,
+    ):
         app.add_template_filter(text_of)
     app.add_template_global(current_language)
     app.add_template_global(relative_time_phrases)

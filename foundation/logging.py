@@ -13,7 +13,7 @@ _CONTROL = {c: f"\\x{c:02x}" for c in [*range(32), *range(127, 160)]} | {0x2028:
 class OneLine(logging.Formatter):
     """Escapes control characters, so that a name or an address cannot forge a log line."""
 
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment] # narrower than the interface asks
 
     def format(self, record: logging.LogRecord) -> str:
         """The record on one line; a traceback keeps its own lines, indented."""

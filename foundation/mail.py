@@ -57,9 +57,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def queue_mail(recipient: str, subject: str, body: str) -> OutboxMail:
     """Put a mail into the outbox; it leaves after the caller's transaction is committed."""
     now = clock.now()
-    mail = OutboxMail(
-        recipient=recipient, subject=normalize_line(subject)[:200], body=body, created_at=now, due_at=now
-    )
+    mail = OutboxMail(recipient=recipient, subject=normalize_line(subject)[:200], body=body, created_at=now, due_at=now)
     db.session.add(mail)
     return mail
 

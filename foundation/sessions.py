@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, Request, Response
 from flask import session as session_of_request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from sqlalchemy import Index, delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -65,9 +65,10 @@ class RowSessions(SecureCookieSessionInterface):
         session = self._from_row(token) if token else None
         return session or self._from_form_cookie(app, request)
 
-    def save_session(self, app: Flask, session: SecureCookieSession, response: Response) -> None:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Store what changed; a new sign-in always gets a new identifier."""
-        assert isinstance(session, StaffSession)
+        if not isinstance(session, StaffSession):  # the request failed before it had one
+            return
         account = session.get(ACCOUNT_KEY)
         if account is None:
             self._save_form_cookie(app, session, response)
@@ -78,7 +79,7 @@ class RowSessions(SecureCookieSessionInterface):
             session.token = _begin(str(account), data)
             set_cookie(response, SESSION_COOKIE, session.token)
             delete_cookie(response, FORM_COOKIE)
-        elif data != session.kept:
+        elif data != session.kept and session.token is not None:
             digest = _digest(session.token)
             commit(lambda: db.session.execute(update(Session).where(Session.token_digest == digest).values(data=data)))
 

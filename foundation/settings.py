@@ -120,7 +120,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _typed(field: "dataclasses.Field[Any]", value: Any) -> Any:
-    kind = type(field.default)
+    kind: Any = type(field.default)
     try:
         if kind is bool:
             return _boolean(value)
@@ -222,7 +222,7 @@ def _check_database(settings: Settings) -> None:
         is_known = False
     if not is_known:
         raise SettingsError(
-            "database_url: it begins with none of sqlite:///, postgresql:// and mysql:// (MariaDB); see docs/settings.md."
+            "database_url: it begins with none of sqlite:///, postgresql:// and mysql:// (for MariaDB)."
         )
 
 

@@ -2,10 +2,6 @@
 
 from alembic import context
 
-import domain.accounts.models
-import domain.articles.models
-import domain.comments.models
-import domain.moderation.models
 import foundation.limits
 import foundation.mail
 import foundation.sessions  # noqa: F401 the tables are known once their modules are imported

@@ -12,13 +12,14 @@ from flask import Flask
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import joinedload
 
-from conftest import reader_of
 from domain.accounts.models import User
-from domain.comments.actions import Letter, Sender, submit_comment
+from domain.comments.actions import submit_comment
+from domain.comments.letters import Letter, Sender
 from domain.comments.models import Comment
 from domain.moderation import actions
 from foundation import clock
 from foundation.database import commit, db
+from tests.people import reader_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -39,7 +40,9 @@ def write(app: Flask, article_id: int, parents=(None,), *, publish=True) -> list
             said = Letter.written(author_name=f"Người {number}", email="", text=f"Lời thứ {number}.")
             sender = Sender(None, secrets.token_urlsafe(32), f"net {secrets.token_hex(8)}", "browser")
             parent_id = None if parent is None else ids[parent]
-            ids.append(submit_comment(article_id, said, sender=sender, settings=settings, parent_id=parent_id).comment.id)
+            ids.append(
+                submit_comment(article_id, said, sender=sender, settings=settings, parent_id=parent_id).comment.id
+            )
             if moderator is not None:
                 actions.approve_comment(ids[-1], moderator=moderator)
         return ids

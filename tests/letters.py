@@ -3,7 +3,8 @@
 import secrets
 from datetime import datetime
 
-from domain.comments.actions import Letter, Sender, submit_comment
+from domain.comments.actions import submit_comment
+from domain.comments.letters import Letter, Sender
 from foundation import clock
 from foundation.database import commit
 from foundation.settings import Settings

@@ -1,6 +1,7 @@
 """Pages of articles: read what is asked for, get it, show it."""
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import parsed_cursor, parsed_number
@@ -8,7 +9,6 @@ from blueprints.discussion import discussion_of, for_everybody, requested_order,
 from domain.articles import queries
 from domain.comments.queries import STRANGER, Viewer, newest_comments
 from foundation.htmx import answer
-from flask_login import current_user
 
 section = Blueprint("articles", __name__)
 
@@ -22,7 +22,7 @@ def front() -> Response:
     return _for_readers(answer("articles/front.html", page=page, letters=letters, is_first=start is None, stored=True))
 
 
-@section.get("/categories/<slug>")
+@section.get("/categories/<slug:slug>")
 def category(slug: str) -> Response:
     """The articles of a category, newest first."""
     found = queries.category_by_slug(slug) or abort(404)
@@ -39,7 +39,9 @@ def show(address: int) -> Response | WerkzeugResponse:
     article = queries.public_article(address) or abort(404)
     canonical = url_for("articles.show", address=article)
     if request.path != canonical:
-        return redirect(canonical + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""), 301)
+        return redirect(
+            canonical + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""), 301
+        )
     viewer = viewer_of(article)
     start = parsed_number(request.args.get("start"))
     discussion = discussion_of(article, viewer=viewer, order=requested_order(), start=start)

@@ -28,7 +28,9 @@ def readable(_form: Form, field: Field) -> None:
     """No NUL: no database and no page can hold one."""
     if "\0" in (field.data or ""):
         field.data = field.data.replace("\0", "")
-        raise StopValidation(_l("There was a character in it that cannot be stored. It was taken out; please look again."))
+        raise StopValidation(
+            _l("There was a character in it that cannot be stored. It was taken out; please look again.")
+        )
 
 
 def at_most(length: int, normalize: Callable[[str], str]) -> Check:

@@ -17,4 +17,6 @@ def init_app(app: Flask) -> None:
     longest_days = app.config["SETTINGS"].session_longest_days
     due_work.add_step("mails sent", mail.send_due_mail)
     due_work.add_step("limits cleared", lambda: commit(limits.clear_limits_at_rest))
-    due_work.add_step("sessions cleared", lambda: commit(lambda: sessions.clear_ended_sessions(longest_days=longest_days)))
+    due_work.add_step(
+        "sessions cleared", lambda: commit(lambda: sessions.clear_ended_sessions(longest_days=longest_days))
+    )

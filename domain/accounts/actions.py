@@ -55,8 +55,12 @@ def invite_first_administrator(*, days: int) -> Invitation:
 
 
 def invitation_token(invitation: Invitation) -> str:
-    """The secret part of an invitation's link: derived, so that it can be shown again and is stored nowhere."""
-    return f"{invitation.id}-{keyed_digest('invitation', str(invitation.id))[:40]}"
+    """The secret part of an invitation's link: derived, so that it can be shown again and is stored nowhere.
+
+    Role and time go into it: after a restored backup a number may be given again, to quite another invitation.
+    """
+    named = f"{invitation.id} {invitation.role} {invitation.created_at.isoformat()}"
+    return f"{invitation.id}-{keyed_digest('invitation', named)[:40]}"
 
 
 def invitation_by_token(token: str) -> Invitation:

@@ -11,7 +11,7 @@ from foundation.database import Identifier, Model, Moment, short_text
 ROLES = ("moderator", "editor", "administrator")
 
 
-class Role(RoleMixin):  # type: ignore[misc]
+class Role(RoleMixin):
     """What Flask-Security asks of a role; ours is a word in the account's row, without finer permissions."""
 
     permissions = None
@@ -20,7 +20,7 @@ class Role(RoleMixin):  # type: ignore[misc]
         self.name = name
 
 
-class User(Model, UserMixin):  # type: ignore[misc]
+class User(Model, UserMixin):
     """One member of staff. `fs_uniquifier` changes with the password, which ends every session."""
 
     __tablename__ = "users"
@@ -36,13 +36,13 @@ class User(Model, UserMixin):  # type: ignore[misc]
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     @property
-    def roles(self) -> list[Role]:
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override] # Flask-Security declares a column, and only reads it
         """The one role, as the list Flask-Security expects."""
         return [Role(self.role)]
 
 
 class Invitation(Model):
-    """A one-time link that creates an account. Its token is derived from the site's secret, so nothing here opens it."""
+    """A one-time link that creates an account. Its token comes from the site's secret, so nothing here opens it."""
 
     __tablename__ = "invitations"
 

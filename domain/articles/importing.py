@@ -55,7 +55,9 @@ def read_article_file(path: Path) -> ArticleFile:
         raise ArticleFileError(path, filled[0] + 1, "the title is missing above the line 'Đăng lúc: …'.")
     if dated is None:
         wanted = "Đăng lúc: 10:05:55 22/11/2022 (GMT+7)"
-        raise ArticleFileError(path, filled[0] + 1, f"there is no date; below the title a line is needed like '{wanted}'.")
+        raise ArticleFileError(
+            path, filled[0] + 1, f"there is no date; below the title a line is needed like '{wanted}'."
+        )
     title = normalize_line(lines[filled[0]])
     if len(title) > TITLE_LONGEST_CHARS:
         raise ArticleFileError(path, filled[0] + 1, f"the title is longer than {TITLE_LONGEST_CHARS} characters.")
@@ -88,7 +90,8 @@ def _lines(path: Path) -> list[str]:
 
 def _moment(path: Path, number: int, line: str) -> datetime:
     match = _PUBLISHED.search(line)
-    assert match is not None
+    if match is None:
+        raise ArticleFileError(path, number + 1, f"'{line.strip()}' is no date.")
     hour, minute, second, day, month, year = (int(part) for part in match.groups()[:6])
     hours, minutes = match.group(7) or "+7", match.group(8) or "0"
     offset = timedelta(hours=int(hours), minutes=int(hours[0] + minutes))

@@ -53,7 +53,9 @@ def more_of_category(article: Article, *, most: int = 3) -> Sequence[Article]:
     if article.category_id is None:
         return []
     query = _public().where(Article.category_id == article.category_id, Article.id != article.id)
-    return db.session.execute(query.order_by(Article.published_at.desc(), Article.id.desc()).limit(most)).scalars().all()
+    return (
+        db.session.execute(query.order_by(Article.published_at.desc(), Article.id.desc()).limit(most)).scalars().all()
+    )
 
 
 def categories() -> list[Category]:

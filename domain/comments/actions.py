@@ -2,13 +2,21 @@
 
 import dataclasses
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from domain.articles.models import Article
-from domain.comments.markup import MARKUP_POLICY_VERSION, render_words
+from domain.comments.letters import (
+    Letter,
+    Sender,
+    fingerprint_of,
+    fingerprints_of,
+    recent_submission,
+    remember_submission,
+)
+from domain.comments.markup import MARKUP_POLICY_VERSION
 from domain.comments.models import (
     DEEPEST,
     Comment,
@@ -16,19 +24,15 @@ from domain.comments.models import (
     CommentStatus,
     Reader,
     Revision,
-    Submission,
 )
-from domain.comments.queries import comment_by_id, reader_by_token, token_digest
+from domain.comments.openness import comments_are_open, passes_at_once
+from domain.comments.queries import reader_by_token, token_digest
 from domain.comments.threads import count_publication
-from domain.sanitizing import sanitize_comment_html
 from foundation import clock
 from foundation.database import db
 from foundation.limits import Rate, spend
 from foundation.settings import Settings
-from foundation.text import normalize_line, normalize_text
 
-# Two posts are one when article, parent, name and words agree within this time from the same sender.
-REPEAT_WINDOW = timedelta(minutes=15)
 TEN_MINUTES = 600
 
 
@@ -42,37 +46,6 @@ class CommentsClosed(Exception):
 
 class ParentNotFound(Exception):
     """The comment to reply to does not exist, stands under another article, or is not published."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Letter:
-    """What a reader wrote, made ready before the transaction: normalised, rendered, and through the wall."""
-
-    author_name: str
-    email: str
-    words: str
-    html: str
-
-    @classmethod
-    def written(cls, *, author_name: str, email: str, text: str) -> "Letter":
-        """A letter from what the form held; its shape (lengths, nothing blank) was checked there."""
-        words = normalize_text(text)
-        html = sanitize_comment_html(render_words(words))
-        return cls(normalize_line(author_name), normalize_line(email), words, html)
-
-
-@dataclasses.dataclass(frozen=True)
-class Sender:
-    """Who sends: the reader's token if the browser has one, and digests of network and browser.
-
-    `key`: what our script made for this form, "" without it. `new_token` becomes the reader's when there is none.
-    """
-
-    token: str | None
-    new_token: str
-    network_digest: str
-    browser_digest: str
-    key: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,43 +68,23 @@ def submit_comment(
     article = _open_article(article_id, settings, now)
     parent = _parent(article, parent_id)
     _await_turn(article)
-    fingerprints = _fingerprints(article_id, parent_id, letter, sender)
-    repeated = _recent_submission(fingerprints, now)
+    fingerprints = fingerprints_of(article_id, parent_id, letter, sender)
+    repeated = recent_submission(fingerprints, now)
     reader, token = _reader(sender, now)
-    by_token = _fingerprint(article_id, parent_id, letter, f"token {token}")
+    by_token = fingerprint_of(article_id, parent_id, letter, f"token {token}")
     if repeated is not None:
         _also_owns(repeated, reader)
         if by_token not in fingerprints:
-            _remember_submission([by_token], repeated, repeated.created_at)
+            remember_submission([by_token], repeated, repeated.created_at)
         return Submitted(repeated, token, is_repeat=True)
     _spend_limits(article, reader, sender, settings)
     comment = _stored(article, parent, letter, reader=reader, sender=sender, now=now)
-    _remember_submission([*fingerprints, by_token], comment, now)
-    if _passes_at_once(article, reader, settings):
+    remember_submission([*fingerprints, by_token], comment, now)
+    if passes_at_once(article, reader, settings):
         comment.status, comment.published_at, comment.waiting_since = CommentStatus.PUBLISHED, now, None
         db.session.flush()
         count_publication(comment, was_published=False)
     return Submitted(comment, token, is_repeat=False)
-
-
-def forget_old_submissions() -> int:
-    """Remove the rows of posts that nothing can repeat any more; returns how many."""
-    old = delete(Submission).where(Submission.created_at <= clock.now() - REPEAT_WINDOW)
-    return db.session.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
-
-
-def comments_are_open(article: Article, settings: Settings, now: datetime) -> bool:
-    """True while readers may write on the article. The article's category must be loaded."""
-    if not article.comments_open or (article.category is not None and not article.category.comments_open):
-        return False
-    days = settings.comments_close_after_days
-    return days == 0 or now < article.published_at + timedelta(days=days)
-
-
-def policy_in_force(article: Article, settings: Settings) -> str:
-    """Who must wait: the article's policy, else its category's, else the site's. The category must be loaded."""
-    of_category = article.category.comments_policy if article.category is not None else None
-    return article.comments_policy or of_category or settings.comments_policy
 
 
 def _open_article(article_id: int, settings: Settings, now: datetime) -> Article:
@@ -157,35 +110,13 @@ def _parent(article: Article, parent_id: int | None) -> Comment | None:
 
 
 def _await_turn(article: Article) -> None:
-    """Let posts under an article come one after the other: of two equal ones the second finds the first, and no two
-    wait for each other on MariaDB, where a comment's foreign key locks its article.
+    """Let posts under an article come one after the other.
 
-    Decisions take rows from the reply up to the article (threads.py); so do we, or the two would wait for each other.
+    Of two equal ones the second finds the first, and no two wait for each other on MariaDB, where a comment's foreign
+    key locks its article. Decisions take rows from the reply up to the article (threads.py); so do we, or the two would
+    wait for each other.
     """
     db.session.execute(select(Article.id).where(Article.id == article.id).with_for_update(key_share=True))
-
-
-def _fingerprints(article_id: int, parent_id: int | None, letter: Letter, sender: Sender) -> list[str]:
-    """One digest for each way to know the sender again: the token, or without one our script's key, or the line."""
-    if sender.token is not None:
-        names = [f"token {sender.token}"]
-    else:
-        names = [f"line {sender.network_digest} {sender.browser_digest}"]
-        names += [f"key {sender.key}"] if sender.key else []
-    return [_fingerprint(article_id, parent_id, letter, name) for name in names]
-
-
-def _fingerprint(article_id: int, parent_id: int | None, letter: Letter, sender_name: str) -> str:
-    parts = [str(article_id), str(parent_id), letter.author_name, letter.words, sender_name]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def _recent_submission(fingerprints: list[str], now: datetime) -> Comment | None:
-    query = select(Submission.comment_id).where(
-        Submission.fingerprint.in_(fingerprints), Submission.created_at > now - REPEAT_WINDOW
-    )
-    comment_id = db.session.execute(query.limit(1)).scalar_one_or_none()
-    return None if comment_id is None else comment_by_id(comment_id)
 
 
 def _also_owns(comment: Comment, reader: Reader) -> None:
@@ -256,19 +187,3 @@ def _place_under(parent: Comment | None) -> dict[str, int | None]:
         "branch_id": parent.branch_id,
         "depth": min(parent.depth + 1, DEEPEST),
     }
-
-
-def _remember_submission(fingerprints: list[str], comment: Comment, now: datetime) -> None:
-    """The unique rows. A second sender at the same moment loses here, starts again, and finds the first one's row."""
-    for fingerprint in sorted(set(fingerprints)):
-        values = {"comment_id": comment.id, "created_at": now}
-        old = update(Submission).where(Submission.fingerprint == fingerprint, Submission.created_at <= now - REPEAT_WINDOW)
-        if not db.session.execute(old.values(**values)).rowcount:  # type: ignore[attr-defined]
-            db.session.execute(insert(Submission).values(fingerprint=fingerprint, **values))
-
-
-def _passes_at_once(article: Article, reader: Reader, settings: Settings) -> bool:
-    policy = policy_in_force(article, settings)
-    if policy == "known-readers-pass":
-        return reader.published_count >= settings.comments_known_after
-    return policy == "everything-passes"

@@ -86,13 +86,13 @@ class Comment(Model):
     revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id", use_alter=True, name="fk_comments_revision_id")
     )
-    # child_count: listed direct replies, which a tombstone holds up; reply_count: published replies of the whole thread.
+    # child_count: listed direct replies, which a tombstone holds up; reply_count: published ones of the whole thread.
     child_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)
     like_count: Mapped[int] = mapped_column(default=0)
 
     article: Mapped[Article] = relationship(lazy="raise")
-    parent: Mapped["Comment | None"] = relationship(lazy="raise", remote_side=[id], foreign_keys=[parent_id])
+    parent: Mapped["Comment | None"] = relationship(lazy="raise", remote_side="Comment.id", foreign_keys=[parent_id])
     revision: Mapped["Revision"] = relationship(lazy="raise", foreign_keys=[revision_id])
 
     @property

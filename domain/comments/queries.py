@@ -11,10 +11,12 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 from domain.articles.models import Article
 from domain.comments.models import Comment, CommentOwner, CommentStatus, Reader
 from domain.comments.threads import Thread, ThreadPage, into_branches, reading_order
+from foundation import clock
 from foundation.database import db
 
 PAGE_LENGTH = 50
 REPLIES_AT_FIRST = 3
+NEWEST_AMONG = 60
 # A reader's own, or waiting ones for a moderator: more than these on one article are found at the desk.
 UNLISTED_MOST = 50
 
@@ -74,15 +76,21 @@ def whole_thread(comment: Comment, *, viewer: Viewer = STRANGER, start: int | No
     return Thread(comment, into_branches(reading_order([*replies, *own])), beyond)
 
 
-def newest_comments(*, most: int = 3) -> Sequence[Comment]:
-    """The newest published top-level comments of all public articles, each with its article and its words."""
+def newest_comments(*, most: int = 3) -> list[Comment]:
+    """The newest published top-level comments, each with its article and its words, no two from the same article."""
     query = (
         _shown()
         .join(Comment.article)
         .options(contains_eager(Comment.article))
-        .where(Comment.status == CommentStatus.PUBLISHED, Comment.depth == 0, Article.is_public.is_(True))
+        .where(Comment.status == CommentStatus.PUBLISHED, Comment.depth == 0)
+        .where(Article.is_public.is_(True), Article.published_at <= clock.now())
+        .order_by(Comment.id.desc())
+        .limit(NEWEST_AMONG)
     )
-    return db.session.execute(query.order_by(Comment.id.desc()).limit(most)).scalars().all()
+    newest: dict[int, Comment] = {}
+    for comment in db.session.execute(query).scalars():
+        newest.setdefault(comment.article_id, comment)
+    return list(newest.values())[:most]
 
 
 def comment_by_id(comment_id: int) -> Comment | None:
@@ -93,9 +101,7 @@ def comment_by_id(comment_id: int) -> Comment | None:
 
 def listed_comment(article: Article, comment_id: int) -> Comment | None:
     """A comment that stands in the article's public thread."""
-    query = _shown().where(
-        Comment.id == comment_id, Comment.article_id == article.id, Comment.is_listed.is_(True)
-    )
+    query = _shown().where(Comment.id == comment_id, Comment.article_id == article.id, Comment.is_listed.is_(True))
     return db.session.execute(query).scalar_one_or_none()
 
 
@@ -120,13 +126,17 @@ def is_among_first_replies(comment: Comment) -> bool:
         Comment.is_listed.is_(True),
         tuple_(Comment.branch_id, Comment.id) < (comment.branch_id, comment.id),
     )
-    number = db.session.execute(select(func.count()).select_from(before.limit(REPLIES_AT_FIRST).subquery())).scalar_one()
+    number = db.session.execute(
+        select(func.count()).select_from(before.limit(REPLIES_AT_FIRST).subquery())
+    ).scalar_one()
     return number < REPLIES_AT_FIRST or not comment.is_listed
 
 
 def page_start_of(reply: Comment) -> int | None:
-    """The number of the reply that a page of the thread begins with, so that it shows this one: its branch's first, or
-    itself where the branch before it fills a page."""
+    """The number of the reply that a page of the thread begins with, so that it shows this one.
+
+    That is its branch's first, or itself where the branch before it fills a page.
+    """
     before = select(Comment.id).where(
         Comment.thread_id == reply.thread_id,
         Comment.is_listed.is_(True),

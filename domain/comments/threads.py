@@ -76,8 +76,6 @@ def count_publication(comment: Comment, *, was_published: bool) -> None:
     db.session.refresh(comment, ["is_listed", "child_count", "reply_count"])
 
 
-
-
 def _relist(comment_id: int | None) -> None:
     """Put a comment into the public thread or take it out; a tombstone above it may come or go with it."""
     should_stand = (Comment.status == CommentStatus.PUBLISHED) | (Comment.child_count > 0)

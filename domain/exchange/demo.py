@@ -15,7 +15,8 @@ from domain.accounts.models import User
 from domain.articles.actions import import_article
 from domain.articles.importing import read_article_file
 from domain.articles.models import Article
-from domain.comments.actions import Letter, Sender, submit_comment
+from domain.comments.actions import submit_comment
+from domain.comments.letters import Letter, Sender
 from domain.comments.models import CommentStatus as Status
 from domain.moderation import actions
 from foundation import clock
@@ -98,7 +99,9 @@ def _entries(articles: list[Article]) -> list[_Entry]:
             text=entry["text"],
             email=entry["email"] or "",
             status=Status(entry["status"]),
-            written_at=moment if articles[entry["article"]] is articles[0] and moment.year == REAL_YEAR else moment - shift,
+            written_at=moment
+            if articles[entry["article"]] is articles[0] and moment.year == REAL_YEAR
+            else moment - shift,
             reason=entry["reason"] or "",
         )
         for entry, moment in zip(raw, written, strict=True)

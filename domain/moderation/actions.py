@@ -21,6 +21,10 @@ class EventNotFound(Exception):
     """There is no such event in the log."""
 
 
+class WithdrawnByReader(Exception):
+    """A reader took the comment back; only the reader may bring it forth again."""
+
+
 class CommentAlreadyDecided(Exception):
     """Another moderator was faster. The numbers of the comment and of the newest decision about it, if there is one."""
 
@@ -69,11 +73,13 @@ def remove_comment(
 def undo(event_id: int, *, moderator: User) -> ModerationEvent:
     """Take back a decision, which is a new event and not the end of the old one.
 
-    Raises EventNotFound, and CommentAlreadyDecided when somebody decided again since.
+    Raises EventNotFound, WithdrawnByReader, and CommentAlreadyDecided when somebody decided again since.
     """
     event = event_by_id(event_id)
     if event is None:
         raise EventNotFound
+    if event.to_status == CommentStatus.WITHDRAWN:
+        raise WithdrawnByReader
     comment = _existing(event.comment_id)
     if comment.version != event.version:
         raise CommentAlreadyDecided(comment)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from domain.articles.models import Article
 from domain.comments.models import Comment
@@ -112,5 +113,8 @@ def recent_events(*, most: int = 20) -> Sequence[ModerationEvent]:
     return db.session.execute(query).scalars().all()
 
 
-def _with_names():  # type: ignore[no-untyped-def] # noqa: ANN202 SQLAlchemy's own option types are private
-    return (joinedload(ModerationEvent.moderator), joinedload(ModerationEvent.comment).joinedload(Comment.article).joinedload(Article.category))
+def _with_names() -> tuple[ExecutableOption, ExecutableOption]:
+    return (
+        joinedload(ModerationEvent.moderator),
+        joinedload(ModerationEvent.comment).joinedload(Comment.article).joinedload(Article.category),
+    )

@@ -14,7 +14,7 @@ POST      /articles/<article:address>/comments                         comments.
 GET       /articles/<article:address>/comments/new                     comments.new
 GET       /articles/<article:address>/threads/<number:comment_id>      comments.thread
 GET       /articles/<article:address>/threads/<number:comment_id>/replies  comments.replies
-GET       /categories/<slug>                                           articles.category
+GET       /categories/<slug:slug>                                      articles.category
 GET       /comment-policy                                              site.comment_policy
 GET       /comments/<number:comment_id>                                comments.show
 GET       /health                                                      site.health

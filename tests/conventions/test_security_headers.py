@@ -5,7 +5,7 @@ import json
 import pytest
 
 from foundation.security_headers import HEADERS
-from tests.conftest import reader_of
+from tests.people import reader_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "

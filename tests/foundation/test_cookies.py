@@ -1,11 +1,11 @@
 """A reader's cookies: what they hold, and that nothing in them can hurt."""
 
 import pytest
-from discussions import letter, shown_ids, stored
 from flask import Response
 
-from conftest import reader_of
 from foundation import cookies
+from tests.discussions import letter, shown_ids, stored
+from tests.people import reader_of
 
 
 def marker_after(app, sent: str | None, article_id: int) -> str:
@@ -19,7 +19,7 @@ def marker_after(app, sent: str | None, article_id: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "row, sent, kept",
+    ("row", "sent", "kept"),
     [
         ("the first article", None, "7"),
         ("a second article", "3", "7.3"),

@@ -17,12 +17,13 @@ def steps(monkeypatch):
     return kept
 
 
-def test_a_step_that_fails_does_not_stop_the_others(steps):
+def test_a_step_that_fails_does_not_stop_the_others(app, steps):
     due_work.add_step("first", lambda: 3)
     due_work.add_step("broken", lambda: 1 / 0)
     due_work.add_step("last", lambda: 0)
 
-    assert due_work.run_due_work() == {"first": 3, "last": 0}
+    with app.app_context():
+        assert due_work.run_due_work() == {"first": 3, "last": 0}
 
 
 def test_a_step_whose_database_failed_leaves_the_next_one_a_clean_session(app, steps):
@@ -32,7 +33,9 @@ def test_a_step_whose_database_failed_leaves_the_next_one_a_clean_session(app, s
 
     due_work.add_step("broken", lambda: db.session.execute(text("SELECT * FROM nowhere")).rowcount)
     due_work.add_step("reads", lambda: db.session.execute(text("SELECT 1")).scalar_one())
-    due_work.add_step("writes", lambda: commit(lambda: db.session.execute(text("UPDATE users SET name = name")).rowcount))
+    due_work.add_step(
+        "writes", lambda: commit(lambda: db.session.execute(text("UPDATE users SET name = name")).rowcount)
+    )
 
     with app.app_context():
         assert due_work.run_due_work() == {"reads": 1, "writes": 0}
@@ -41,7 +44,8 @@ def test_a_step_whose_database_failed_leaves_the_next_one_a_clean_session(app, s
 def test_the_command_tells_what_was_done(app):
     result = app.test_cli_runner().invoke(args=["site", "run-due-work"])
 
-    assert (result.exit_code, [line.split(": ")[1] for line in result.output.splitlines()]) == (0, ["0"] * len(due_work._steps))
+    told = [line.split(": ") for line in result.output.splitlines()]
+    assert (result.exit_code, len(told) >= 3, {count for _name, count in told}) == (0, True, {"0"})
 
 
 def posts(client, count):
@@ -57,14 +61,14 @@ def runs_after(steps, wait_seconds=2.0):
     return counted, lambda: ran.wait(wait_seconds)
 
 
-def test_after_posts_it_runs_once_in_a_while_and_not_with_the_answer(make_app, steps):
+def test_after_posts_it_runs_once_in_a_while_and_not_with_the_answer(make_app, steps, monkeypatch):
     client = make_app(config={"DUE_WORK_IN_PASSING": True}).test_client()
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     counted, wait = runs_after(steps)
 
     posts(client, 5)
     first = wait()
-    due_work._last_run -= due_work.IN_PASSING_EVERY_SECONDS + 1
+    monkeypatch.setattr(due_work, "_last_run", time.monotonic() - due_work.IN_PASSING_EVERY_SECONDS)
     posts(client, 5)
     deadline = time.monotonic() + 2
     while len(counted) < 2 and time.monotonic() < deadline:

@@ -1,16 +1,18 @@
 """Errors: the right status, a page or a fragment, and never a person's words lost or our inside shown."""
 
+import contextlib
 import io
+import sqlite3
 
 import pytest
-from discussions import HTMX, count, dom, letter, text_of
 from sqlalchemy import event
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from conftest import reader_of
 from domain.comments.models import Comment
 from foundation.database import db
 from foundation.errors import LARGEST_BODY_BYTES
+from tests.discussions import HTMX, count, dom, letter, text_of
+from tests.people import reader_of
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -44,7 +46,7 @@ def test_a_page_cannot_be_posted_to(client, article, path):
 
 
 @pytest.mark.parametrize(
-    "row, environ, status",
+    ("row", "environ", "status"),
     [
         ("no length", {}, 411),
         ("no length, in chunks", {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}, 411),
@@ -67,7 +69,7 @@ def test_a_body_just_within_the_limit_is_read(client, article):
 
 
 @pytest.mark.parametrize(
-    "row, body",
+    ("row", "body"),
     [
         ("percent-encoded TCVN3", b"author_name=Hoa&text=Vi%D6t+Nam"),
         ("raw Latin-1", b"author_name=Hoa&text=Vi\xd6t Nam"),
@@ -101,11 +103,11 @@ def test_an_odd_source_writes_into_the_notices_only(client, source):
     assert [part.get("hx-target") for part in dom(answer).iter("hx-partial")] == ["#notices"]
 
 
-def test_an_unexpected_failure_shows_nothing_of_the_inside_and_keeps_the_text(make_app, app, article, capsys):
-    other = make_app()
-    other.view_functions["comments.create"] = lambda address: 1 // 0  # noqa: ARG005 the route's own name
+def test_an_unexpected_failure_shows_nothing_of_the_inside_and_keeps_the_text(make_app, article, capsys, monkeypatch):
+    app = make_app()
+    monkeypatch.setitem(app.view_functions, "comments.create", lambda address: 1 // 0)  # noqa: ARG005 the route's own
 
-    answer = reader_of(other).post(f"{article.url}/comments", data=letter("Ý kiến"))
+    answer = reader_of(app).post(f"{article.url}/comments", data=letter("Ý kiến"))
 
     assert (answer.status_code, kept_text(answer)) == (500, "Ý kiến")
     assert "ZeroDivision" not in answer.get_data(as_text=True)
@@ -125,11 +127,10 @@ def test_without_its_database_the_site_asks_to_come_back_and_keeps_the_text(make
     assert "Content-Security-Policy" in answer.headers
 
 
+@pytest.mark.only_on("sqlite")  # which can be told that its disk is full
 def test_a_full_disk_gives_the_text_back_and_the_site_recovers(app, client, article):
     with app.app_context():
         engine = db.engine
-    if engine.dialect.name != "sqlite":
-        pytest.skip("SQLite can be told that its disk is full")
 
     def full(connection, *_rest) -> None:
         connection.execute("PRAGMA max_page_count=1")
@@ -137,6 +138,8 @@ def test_a_full_disk_gives_the_text_back_and_the_site_recovers(app, client, arti
     def spacious(connection, *_rest) -> None:
         connection.execute("PRAGMA max_page_count=1000000")
 
+    with contextlib.closing(sqlite3.connect(engine.url.database, isolation_level=None)) as connection:
+        connection.execute("VACUUM")  # leaves no free page from other tests
     event.listen(engine, "checkout", full)
     long = "Ý kiến dài. " * 400
     answers = [client.post(f"{article.url}/comments", data=letter(f"{n} {long}")) for n in range(12)]

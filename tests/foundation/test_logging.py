@@ -48,10 +48,7 @@ def test_other_words_stay_as_they_are(app, written):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_an_exceptions_words_start_no_line_either(app, written, text):
-    try:
-        raise ValueError(text)
-    except ValueError as error:
-        app.logger.error("failed", exc_info=error)
+    app.logger.error("failed", exc_info=ValueError(text))
 
     first, *trace = written().rstrip("\n").splitlines()
     assert (first[19:], {line[:2] for line in trace}) == ("Z ERROR app: failed", {"  "})
@@ -59,10 +56,7 @@ def test_an_exceptions_words_start_no_line_either(app, written, text):
 
 
 def test_the_record_is_left_whole_for_other_handlers():
-    try:
-        raise ValueError("x")
-    except ValueError as error:
-        record = logging.LogRecord("x", logging.ERROR, "", 1, "failed", (), (type(error), error, None))
+    record = logging.LogRecord("x", logging.ERROR, "", 1, "failed", (), (ValueError, ValueError("x"), None))
     OneLine().format(record)
 
     assert record.exc_info is not None
@@ -78,7 +72,9 @@ def test_a_path_that_fails_is_one_line(app, client, written, path):
 
     assert written() != ""
     assert [line for line in written().splitlines() if not line.startswith((" ", "20"))] == []
-    assert [line for line in written().splitlines() if "forged" in line and not line.startswith(" ") and "GET" not in line] == []
+    assert [
+        line for line in written().splitlines() if "forged" in line and not line.startswith(" ") and "GET" not in line
+    ] == []
 
 
 @pytest.mark.parametrize("name", ["ykien.mail", "ykien.due_work", "ykien.sessions"])

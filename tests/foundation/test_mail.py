@@ -171,7 +171,11 @@ def test_an_error_of_any_length_and_any_characters_is_kept(broken):
     broken["error"] = RuntimeError("lỗi 🐃\x00\r\n" * 200)
     queued()
 
-    assert (send_due_mail(), rows_of("outbox")[0]["tries"], len(rows_of("outbox")[0]["last_error"]) <= 200) == (0, 1, True)
+    assert (send_due_mail(), rows_of("outbox")[0]["tries"], len(rows_of("outbox")[0]["last_error"]) <= 200) == (
+        0,
+        1,
+        True,
+    )
 
 
 def test_a_server_that_is_not_there_is_an_error_like_any_other(make_app):

@@ -21,7 +21,7 @@ def seen(trusted=TRUSTED, **environ) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    "row, peer, forwarded, address",
+    ("row", "peer", "forwarded", "address"),
     [
         ("no proxy", "203.0.113.7", None, "203.0.113.7"),
         ("a peer nobody trusts", "203.0.113.7", "198.51.100.1", "203.0.113.7"),
@@ -49,7 +49,7 @@ def test_the_address_is_the_rightmost_that_nobody_vouches_for(row, peer, forward
 
 
 @pytest.mark.parametrize(
-    "row, peer, said, scheme",
+    ("row", "peer", "said", "scheme"),
     [
         ("a trusted peer says https", "10.0.0.1", "https", "https"),
         ("in capitals", "10.0.0.1", "HTTPS", "https"),
@@ -86,7 +86,7 @@ def test_a_forwarded_host_is_never_believed(make_app, article):
 
 
 @pytest.mark.parametrize(
-    "address, network",
+    ("address", "network"),
     [
         ("203.0.113.7", "203.0.113.7"),
         ("::ffff:203.0.113.7", "203.0.113.7"),

@@ -3,9 +3,9 @@
 import dataclasses
 
 import pytest
-from discussions import HTMX, count, field, has_error, letter
 
 from domain.comments.models import Comment
+from tests.discussions import HTMX, count, field, has_error, letter
 
 HERE = "http://localhost"
 OURS, FOREIGN, UNKNOWN = 303, 403, 422
@@ -21,7 +21,7 @@ def said(site=None, origin=None) -> dict:
 
 
 @pytest.mark.parametrize(
-    "row, headers, status",
+    ("row", "headers", "status"),
     [
         ("the browser says it is ours", said("same-origin"), OURS),
         ("it goes before a strange origin", said("same-origin", "https://evil.example"), OURS),
@@ -56,7 +56,7 @@ def test_a_post_is_taken_when_it_comes_from_our_own_pages(app, article, row, hea
 
 
 @pytest.mark.parametrize(
-    "row, origin, status",
+    ("row", "origin", "status"),
     [
         ("the first address", "https://benmo.example", OURS),
         ("the second, with its port", "http://benmo.example:8000", OURS),
@@ -110,7 +110,7 @@ def test_after_the_secret_changed_a_form_needs_one_more_click(make_app, app, set
     client = browser(app)
     stale = client.post(f"{article.url}/comments", data=letter("Ý kiến"))
     changed = make_app(secret_key="another secret that is long enough to be one").test_client()
-    changed._cookies = client._cookies  # noqa: SLF001 the same browser at the restarted site
+    changed._cookies = client._cookies
     assert dataclasses.asdict(settings)["secret_key"] != "another secret that is long enough to be one"
 
     again = changed.post(f"{article.url}/comments", data=letter("Ý kiến", csrf_token=field(stale, "csrf_token")))

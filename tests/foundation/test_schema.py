@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from foundation.database import db
 from foundation.schema import current_revision, newest_revision
-from tests.conftest import reader_of
 from tests.discussions import HTMX, dom, field, statements
+from tests.people import reader_of
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Static files: built once, named after what is in them, sent with the headers of every answer."""
 
 import gzip
+import json
 
 import brotli
 import pytest
@@ -13,7 +14,7 @@ from foundation.static_files import StaticFilesMissing
 
 @pytest.fixture
 def manifest(site_folder):
-    return static_files._manifest(site_folder / "static")
+    return json.loads((site_folder / "static" / static_files.MANIFEST).read_text(encoding="utf-8"))
 
 
 def test_every_page_names_only_files_that_are_there(app, client, article, manifest):

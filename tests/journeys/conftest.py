@@ -16,26 +16,35 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from app import ROOT
 from domain.accounts.models import User
-from domain.comments.actions import Letter, Sender, submit_comment
+from domain.comments.actions import submit_comment
+from domain.comments.letters import Letter, Sender
 from domain.moderation.actions import approve_comment
 from foundation.database import commit, db
-from tests.conftest import PASSWORD, SECRET, StoredArticle, add_user
+from tests.people import PASSWORD, SECRET, StoredArticle, add_user
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # Dispatched before any script of the page: what the policy stopped, and what ran although nothing should.
 WATCH = """
 window.__reports = [];
-document.addEventListener("securitypolicyviolation", e => window.__reports.push(e.violatedDirective + " " + e.blockedURI));
+document.addEventListener("securitypolicyviolation",
+  e => window.__reports.push(e.violatedDirective + " " + e.blockedURI));
 """
 
 
 def pytest_collection_modifyitems(items):
     if CHROMIUM is None:
-        hint = pytest.mark.skip(reason="no Chromium here; install it with: sudo apt-get install chromium fonts-noto-core")
+        hint = pytest.mark.skip(
+            reason="no Chromium here; install it with: sudo apt-get install chromium fonts-noto-core"
+        )
         for item in items:
             if "journeys" in item.path.parts:
                 item.add_marker(hint)
@@ -107,10 +116,14 @@ def visitor(server, browser, app):
         context.set_default_timeout(8_000)
         page, reports = context.new_page(), []
         page.add_init_script(WATCH)
-        page.on("console", lambda m: reports.append(m.text) if m.type == "error" and "Content Security" in m.text else None)
+        page.on(
+            "console", lambda m: reports.append(m.text) if m.type == "error" and "Content Security" in m.text else None
+        )
         page.on("pageerror", lambda error: reports.append(f"script error: {error}"))
         page.on("dialog", lambda dialog: (reports.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda r: None if r.url.startswith((server, "data:")) else reports.append(f"foreign: {r.url}"))
+        page.on(
+            "request", lambda r: None if r.url.startswith((server, "data:")) else reports.append(f"foreign: {r.url}")
+        )
         made.append(Visitor(server, context, page, reports))
         return made[-1]
 
@@ -124,6 +137,7 @@ def visitor(server, browser, app):
 @pytest.fixture
 def sign_in(visitor, app):
     """A moderator at a browser: sign_in("Lan")."""
+
     def make(name: str = "Lan", **options) -> Visitor:
         email = f"{len(name)}-{abs(hash(name)) % 1000}@benmo.example"
         with app.app_context():

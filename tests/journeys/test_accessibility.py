@@ -12,7 +12,9 @@ WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"
 
 @pytest.fixture
 def places(article, write) -> dict:
-    top = write(article, "Trần Thị Minh Họa", "Ý kiến gốc\n\n> trích\n\n**đậm** https://benmo.example/mot-duong-dan-rat-dai")
+    top = write(
+        article, "Trần Thị Minh Họa", "Ý kiến gốc\n\n> trích\n\n**đậm** https://benmo.example/mot-duong-dan-rat-dai"
+    )
     first = write(article, "Hùng", "Trả lời", parent=top)
     write(article, "Lan", "Trả lời lần hai", parent=first)
     for n in range(4):

@@ -5,8 +5,8 @@ as typed.
 import re
 
 from foundation.text import is_blank
-from tests.conftest import reader_of
 from tests.hostile_texts import HARMLESS, HOSTILE
+from tests.people import reader_of
 
 # What comment text may become, and nothing else.
 ALLOWED = {"P", "BR", "STRONG", "EM", "BLOCKQUOTE", "A"}
@@ -99,6 +99,31 @@ def test_hostile_texts_do_nothing_in_any_view(visitor, sign_in, app, article, mo
     checked(log)
 
 
+def test_a_hostile_article_file_does_nothing_either(visitor, app, tmp_path):
+    lines = [text.replace("\n", " ")[:250] for text in HOSTILE.values() if sendable(text)]
+    plain, markdown = tmp_path / "one.txt", tmp_path / "two.md"
+    head = f"{lines[0]}\n\nĐăng lúc: 10:05:55 22/11/2022 (GMT+7)\nChuyên mục: {lines[1][:60]}\nTóm tắt: {lines[2]}\n\n"
+    plain.write_text(head + "\n".join(lines), encoding="utf-8")
+    markdown.write_text(head + "\n\n".join(lines), encoding="utf-8")
+
+    runner = app.test_cli_runner()
+    result = runner.invoke(args=["articles", "import", str(plain), str(markdown)])
+    reader = visitor()
+    found = {}
+    for path in ["/", *re.findall(r"/articles/\S+", result.output)]:
+        page = reader.visit(path)
+        checked(page)
+        found[path] = page.evaluate(
+            """() => [...document.querySelectorAll(".prose *")].flatMap(e => e.getAttributeNames().map(name => [name,
+                 e.getAttribute(name)])).filter(([name, value]) => !["title", "alt"].includes(name) &&
+                 !(name === "href" && /^(https?:|mailto:|tel:|#|\\/(?!\\/))/i.test(value)) &&
+                 !(name === "src" && /^\\/(?!\\/)/.test(value)))"""
+        )
+
+    assert len(found) == 3
+    assert {path: odd for path, odd in found.items() if odd} == {}
+
+
 def test_a_hostile_text_comes_back_unharmed_in_the_form(visitor, article):
     page = visitor().visit(article.url)
     hostile = [text for text in HOSTILE.values() if sendable(text)][:40]
@@ -129,7 +154,9 @@ def test_harmless_texts_read_as_typed(visitor, app, article, moderator):
         for name, number in numbers.items()
     }
 
-    expected = {name: [line.strip() for line in wanted.split("\n") if line.strip()] for name, (_w, wanted) in HARMLESS.items()}
+    expected = {
+        name: [line.strip() for line in wanted.split("\n") if line.strip()] for name, (_w, wanted) in HARMLESS.items()
+    }
     assert {name: [" ".join(line.split()) for line in lines] for name, lines in seen.items()} == {
         name: [" ".join(line.split()) for line in lines] for name, lines in expected.items()
     }

@@ -10,10 +10,9 @@ import time_machine
 
 from domain.accounts.actions import invitation_token, invite
 from foundation.database import commit
-from tests.conftest import PASSWORD, reader_of
 from tests.discussions import text_of
 from tests.pages import by_id
-from tests.people import account
+from tests.people import PASSWORD, account, reader_of
 from tests.tables import digests_of_tables, rows_of
 
 ME = {"name": "Chị Lan", "email": "lan@benmo.example", "password": PASSWORD}

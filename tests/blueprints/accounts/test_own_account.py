@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.conftest import PASSWORD, reader_of
 from tests.discussions import dom, field, text_of
 from tests.pages import by_id
-from tests.people import QUICK_HASH, account
+from tests.people import PASSWORD, QUICK_HASH, account, reader_of
 from tests.tables import rows_of
 
 EMAIL, NEW = "lan@benmo.example", "mật khẩu mới dài hơn"
@@ -85,7 +84,8 @@ def test_a_wrong_present_password_changes_nothing(app, browser, lan):
     elsewhere, before = signed_in(app), row(app, lan)
 
     answers = [
-        save(browser, wants_mail="y", old_password=old, new_password=NEW) for old in ("", "sai mật khẩu", PASSWORD + " ")
+        save(browser, wants_mail="y", old_password=old, new_password=NEW)
+        for old in ("", "sai mật khẩu", PASSWORD + " ")
     ]
 
     assert [answer.status_code for answer in answers] == [422] * 3

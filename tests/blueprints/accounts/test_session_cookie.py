@@ -12,9 +12,8 @@ from sqlalchemy import update
 from domain.accounts.models import User
 from foundation.database import commit, db
 from foundation.sessions import RowSessions
-from tests.conftest import PASSWORD, reader_of
 from tests.discussions import field
-from tests.people import QUICK_HASH, account
+from tests.people import PASSWORD, QUICK_HASH, account, reader_of
 from tests.tables import rows_of
 
 EMAIL, OTHER = "lan@benmo.example", "hung@benmo.example"
@@ -63,7 +62,10 @@ def test_the_cookie_is_an_identifier_kept_as_a_digest(app, lan):
     value = client.get_cookie("session").value
 
     [row] = sessions(app)
-    assert (len(value), set(value) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")) == (43, True)
+    assert (len(value), set(value) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")) == (
+        43,
+        True,
+    )
     assert value not in json.dumps(row, default=str)
 
 

@@ -7,10 +7,9 @@ import pytest
 
 from domain.exchange.demo import _moderator
 from foundation.database import commit
-from tests.conftest import PASSWORD, reader_of
 from tests.discussions import HTMX, field, text_of
 from tests.pages import by_id
-from tests.people import QUICK_HASH, account
+from tests.people import PASSWORD, QUICK_HASH, account, reader_of
 from tests.tables import rows_of
 
 EMAIL = "lan@benmo.example"
@@ -119,7 +118,9 @@ def test_a_browser_that_says_nothing_signs_in_with_the_forms_token(app, lan):
 def test_who_is_signed_in_is_led_past_the_form(client, lan):
     sign_in(client)
 
-    answers = [client.get(f"/accounts/sign-in{query}") for query in ("", "?next=/moderation/log", "?next=//evil.example")]
+    answers = [
+        client.get(f"/accounts/sign-in{query}") for query in ("", "?next=/moderation/log", "?next=//evil.example")
+    ]
 
     assert [answer.location for answer in answers] == ["/moderation/", "/moderation/log", "/moderation/"]
 
@@ -152,7 +153,7 @@ def test_nobody_signs_out_by_following_a_link(client, lan):
         ({"sign_ins_per_network_in_fifteen_minutes": 3}, [f"n{n}@x.example" for n in range(5)], [422] * 3 + [429] * 2),
     ],
 )
-def test_guessing_is_slowed_down(make_app, app, lan, limits, emails, wanted):
+def test_guessing_is_slowed_down(make_app, app, lan, *, limits, emails, wanted):
     client = reader_of(make_app(**limits))
 
     answers = [sign_in(client, email, "sai mật khẩu") for email in emails]
@@ -161,12 +162,15 @@ def test_guessing_is_slowed_down(make_app, app, lan, limits, emails, wanted):
     assert [answer.status_code for answer in answers] == wanted
     waits = [int(answer.headers["Retry-After"]) for answer in answers if answer.status_code == 429]
     assert all(0 < seconds <= 900 for seconds in waits)
-    assert right.status_code == (429 if EMAIL in [email.strip().lower() for email in emails] or wanted[-1] == 429 else 303)
+    assert right.status_code == (
+        429 if EMAIL in [email.strip().lower() for email in emails] or wanted[-1] == 429 else 303
+    )
 
 
 def test_who_waits_as_told_gets_in(make_app, app, lan):
-    import time_machine  # noqa: PLC0415 only here
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 only here
+
+    import time_machine  # noqa: PLC0415 only here
 
     client = reader_of(make_app(sign_ins_per_account_in_fifteen_minutes=1))
     sign_in(client, password="sai mật khẩu")

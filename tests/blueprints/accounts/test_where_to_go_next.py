@@ -3,12 +3,19 @@
 import pytest
 
 from foundation.access import is_own_path
-from tests.conftest import PASSWORD, reader_of
 from tests.discussions import HTMX
-from tests.people import QUICK_HASH, account, seated
+from tests.people import PASSWORD, QUICK_HASH, account, reader_of, seated
 
 EMAIL = "lan@benmo.example"
-OWN = ["/", "/moderation/log", "/articles/a-1?order=oldest#opinions", "/tìm-kiếm?q=đường", "/a//b", "/@evil.example", "/%5Cx"]
+OWN = [
+    "/",
+    "/moderation/log",
+    "/articles/a-1?order=oldest#opinions",
+    "/tìm-kiếm?q=đường",
+    "/a//b",
+    "/@evil.example",
+    "/%5Cx",
+]
 FOREIGN = [
     "",
     "https://evil.example",

@@ -1,9 +1,9 @@
 """`flask articles import`: all files or none, and a sentence instead of a traceback."""
 
 import pytest
-from discussions import count
 
 from domain.articles.models import Article
+from tests.discussions import count
 
 GOOD = "Tổng kết\nĐăng lúc: 10:05:55 22/11/2022 (GMT+7)\nBài {}"
 

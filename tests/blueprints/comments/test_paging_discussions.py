@@ -1,9 +1,9 @@
 """Pages of threads and replies: every comment once, wherever the pages are cut, and permalinks that arrive."""
 
 import pytest
-from discussions import HTMX, decide, dom, letter, shown_ids, stored, write
 
-from conftest import reader_of
+from tests.discussions import HTMX, decide, dom, letter, shown_ids, stored, write
+from tests.people import reader_of
 
 
 def more(answer, container: str) -> str | None:
@@ -36,7 +36,7 @@ def test_every_thread_is_met_exactly_once(client, article, app, order):
     assert met == (sorted(ids, reverse=True) if order == "newest" else sorted(ids))
 
 
-@pytest.mark.parametrize("count, pages", [(0, [0]), (49, [49]), (50, [50]), (51, [50, 1]), (100, [50, 50])])
+@pytest.mark.parametrize(("count", "pages"), [(0, [0]), (49, [49]), (50, [50]), (51, [50, 1]), (100, [50, 50])])
 def test_a_page_ends_where_it_should(client, article, app, count, pages):
     write(app, article.id, [None] * count)
 
@@ -81,7 +81,9 @@ def test_replies_past_the_third_are_read_on_the_threads_own_page_each_once(clien
     assert len(begun) == 3
     assert sorted(begun + following) == sorted(replies)
     # Read from its beginning, the thread's page has every reply once, the first three included.
-    whole = [n for page in walk(client, f"{article.url}/threads/{top}", f"more-replies-{top}") for n in page if n != top]
+    whole = [
+        n for page in walk(client, f"{article.url}/threads/{top}", f"more-replies-{top}") for n in page if n != top
+    ]
     assert sorted(whole) == sorted(replies)
     assert whole == begun + following
 
@@ -137,25 +139,29 @@ def test_an_authors_waiting_comments_are_found_by_their_permalinks(client, artic
         "?start=1%20OR%201=1",
         "/threads/999",
         "/threads/" + "9" * 16,
-        "/threads/1?start=x",
+        "/threads/{top}?start=x",
         "/comments?start=x",
         "/comments/new?parent=x",
     ],
 )
 def test_garbage_is_not_found(client, article, app, path):
-    write(app, article.id, [None, 0])
+    top, _reply = write(app, article.id, [None, 0])
     headers = HTMX if path.startswith("/comments?") else {}
 
-    assert client.get(f"{article.url}/threads/1").status_code == 200
-    assert client.get(f"{article.url}{path}", headers=headers).status_code == 404
+    assert client.get(f"{article.url}/threads/{top}").status_code == 200
+    assert client.get(f"{article.url}{path.format(top=top)}", headers=headers).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/comments/0", "/comments/999", "/comments/999999999999999", "/comments/x", "/comments/-1"])
+@pytest.mark.parametrize(
+    "path", ["/comments/0", "/comments/999", "/comments/999999999999999", "/comments/x", "/comments/-1"]
+)
 def test_a_comment_that_does_not_exist_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["?start=0", "?start=999999999999999", "?order=xyz", "?order=", "?start=&order=", "?start=1&start=x"])
+@pytest.mark.parametrize(
+    "path", ["?start=0", "?start=999999999999999", "?order=xyz", "?order=", "?start=&order=", "?start=1&start=x"]
+)
 def test_a_page_beyond_the_ends_is_only_empty_or_the_first(client, article, app, path):
     write(app, article.id)
 

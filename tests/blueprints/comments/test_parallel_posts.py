@@ -3,13 +3,13 @@
 import secrets
 
 import pytest
-from discussions import at_once, count, decide, letter, shown_ids, stored, write
 from sqlalchemy import select
 
 from domain.articles.models import Article
 from domain.comments.models import Comment, CommentOwner, CommentStatus, Reader, Submission
 from domain.moderation.actions import CommentAlreadyDecided
 from foundation.database import db
+from tests.discussions import at_once, count, decide, letter, shown_ids, stored, write
 
 
 def counters(app, article_id) -> tuple[int, dict[int, tuple[int, int]]]:

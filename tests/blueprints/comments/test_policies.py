@@ -3,13 +3,13 @@
 import secrets
 
 import pytest
-from discussions import count, decide, letter, shown_ids, stored
 from sqlalchemy import update
 
-from conftest import reader_of
 from domain.articles.models import Article, Category
 from domain.comments.models import Reader
 from foundation.database import commit, db
+from tests.discussions import count, decide, letter, shown_ids, stored
+from tests.people import reader_of
 
 WAITS, KNOWN, PASSES = "everything-waits", "known-readers-pass", "everything-passes"
 
@@ -27,7 +27,7 @@ def set_policies(app, article, *, of_article=None, of_category=None) -> None:
 
 
 @pytest.mark.parametrize(
-    "of_site, of_category, of_article, status",
+    ("of_site", "of_category", "of_article", "status"),
     [
         (WAITS, None, None, "pending"),
         (PASSES, None, None, "published"),

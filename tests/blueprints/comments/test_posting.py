@@ -1,10 +1,10 @@
 """Sending a comment: where it goes, who sees it, and what the browser gets."""
 
 import pytest
-from discussions import HTMX, count, decide, dom, field, letter, shown_ids, stored, text_of, write
 
-from conftest import reader_of
 from domain.comments.models import Comment, Revision
+from tests.discussions import HTMX, count, decide, dom, field, letter, shown_ids, stored, text_of, write
+from tests.people import reader_of
 
 
 def test_a_post_sends_the_browser_to_the_comment(client, article, app):
@@ -168,7 +168,7 @@ def test_an_address_in_another_spelling_takes_comments_too(client, article, app)
     assert answer.location == f"{article.url}#comment-{stored(app)[0].id}"
 
 
-@pytest.mark.parametrize("asks, kept", [(True, "hoa@benmo.vn"), (False, "")])
+@pytest.mark.parametrize(("asks", "kept"), [(True, "hoa@benmo.vn"), (False, "")])
 def test_an_email_address_is_kept_only_where_the_site_asks_for_one(make_app, article, asks, kept):
     app = make_app(comments_ask_email=asks)
 

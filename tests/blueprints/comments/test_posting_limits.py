@@ -1,15 +1,15 @@
 """Posting too fast: who is told to wait, how long, and that waiting is all it takes."""
 
-import datetime
+import datetime as dt
 
 import pytest
 import time_machine
-from discussions import HTMX, at_once, count, field, has_error, letter
 
-from conftest import reader_of
 from domain.comments.models import Comment, Reader
+from tests.discussions import HTMX, at_once, count, field, has_error, letter
+from tests.people import reader_of
 
-NOON = datetime.datetime(2026, 11, 24, 5, 0, tzinfo=datetime.UTC)
+NOON = dt.datetime(2026, 11, 24, 5, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_network_may_write_so_many_whoever_writes(make_app, app, article, trav
 
 
 @pytest.mark.parametrize(
-    "row, networks, answered",
+    ("row", "networks", "answered"),
     [
         ("one address", ["203.0.113.7"] * 2, [303, 429]),
         ("two addresses", ["203.0.113.7", "203.0.113.8"], [303, 303]),
@@ -108,7 +108,7 @@ def test_who_is_too_fast_gets_the_text_back_and_can_send_it_after_the_wait(make_
 
 
 @pytest.mark.parametrize(
-    "row, fields", [("invalid", {"text": ""}), ("to a parent that is not there", {"parent": "999"})]
+    ("row", "fields"), [("invalid", {"text": ""}), ("to a parent that is not there", {"parent": "999"})]
 )
 def test_a_refused_letter_costs_nothing(make_app, app, article, travel, row, fields):
     client = reader_of(make_app(comments_per_reader_in_ten_minutes=1, comments_per_network_in_ten_minutes=1))

@@ -1,20 +1,20 @@
 """Two posts are one when article, parent, name and words agree within 15 minutes from the same sender."""
 
-import datetime
+import datetime as dt
 
 import pytest
 import time_machine
-from discussions import HTMX, count, letter, shown_ids, stored, write
 from sqlalchemy import select
 
-from conftest import reader_of
 from domain.articles.models import Article
 from domain.comments.models import Comment, CommentOwner, Reader, Submission
 from foundation import clock
 from foundation.cookies import new_reader_token
 from foundation.database import commit, db
+from tests.discussions import HTMX, count, letter, shown_ids, stored, write
+from tests.people import reader_of
 
-NOON = datetime.datetime(2026, 11, 24, 5, 0, tzinfo=datetime.UTC)
+NOON = dt.datetime(2026, 11, 24, 5, 0, tzinfo=dt.UTC)
 TOKEN, OTHER_TOKEN = "a" * 43, "b" * 43
 ONE, TWO = 1, 2
 
@@ -55,7 +55,7 @@ def place(app, article):
 
 
 @pytest.mark.parametrize(
-    "row, first, second, comments",
+    ("row", "first", "second", "comments"),
     [
         ("the same network and browser, no token", {}, {}, ONE),
         ("the same token", {"token": TOKEN}, {"token": TOKEN}, ONE),
@@ -109,7 +109,7 @@ def test_the_same_words_elsewhere_are_another_comment(app, place):
 
 
 @pytest.mark.parametrize(
-    "seconds, comments", [(0, ONE), (14 * 60 + 59, ONE), (15 * 60 + 1, TWO), (86_400, TWO)], ids=str
+    ("seconds", "comments"), [(0, ONE), (14 * 60 + 59, ONE), (15 * 60 + 1, TWO), (86_400, TWO)], ids=str
 )
 @pytest.mark.parametrize("token", [None, TOKEN], ids=["no token", "token"])
 def test_after_fifteen_minutes_the_same_words_are_a_new_comment(app, place, seconds, comments, token):

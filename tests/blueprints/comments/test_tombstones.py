@@ -1,12 +1,12 @@
 """What is left of a comment that was taken away: a tombstone while it holds replies, nothing afterwards."""
 
 import pytest
-from discussions import decide, dom, letter, quiet_moderator, shown_ids, stored, text_of, withdraw, write
 
-from conftest import reader_of
 from domain.articles.models import Article
 from domain.moderation.actions import undo
 from foundation.database import commit, db
+from tests.discussions import decide, dom, letter, quiet_moderator, shown_ids, stored, text_of, withdraw, write
+from tests.people import reader_of
 
 
 def gone(answer) -> list[str]:

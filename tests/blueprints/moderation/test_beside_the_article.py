@@ -2,6 +2,9 @@
 
 import pytest
 
+from domain.articles.actions import category_named
+from domain.articles.models import Article
+from foundation.database import commit, db
 from tests.discussions import HTMX, dom, text_of
 from tests.letters import published, sent
 from tests.pages import by_id, targets_of
@@ -18,9 +21,6 @@ def lan(app):
 def filed(app, article):
     """The article stands in a category, as most do."""
     with app.app_context():
-        from domain.articles.actions import category_named
-        from domain.articles.models import Article
-        from foundation.database import commit, db
 
         def file():
             db.session.get_one(Article, article.id).category_id = category_named("Tin xã").id
@@ -55,7 +55,7 @@ def test_only_moderators_see_verbs_and_what_waits(app, filed, client, lan):
 
 @pytest.mark.parametrize("depth", [0, 1, 2])
 @pytest.mark.parametrize(("verb", "status"), [("approval", "published"), ("rejection", "rejected")])
-def test_a_plain_decision_leads_back_to_the_comment(app, filed, lan, verb, status, depth):
+def test_a_plain_decision_leads_back_to_the_comment(app, filed, lan, *, verb, status, depth):
     with app.app_context():
         parent = None
         for n in range(depth):

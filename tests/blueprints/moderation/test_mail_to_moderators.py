@@ -6,9 +6,8 @@ from sqlalchemy import update
 from domain.accounts.models import User
 from foundation import mail
 from foundation.database import commit, db
-from tests.conftest import reader_of
 from tests.discussions import HTMX
-from tests.people import account
+from tests.people import account, reader_of
 from tests.tables import rows_of
 
 LETTER = {"text": "Xem http://evil.example/ ngay", "author_name": "Kẻ lạ", "email": "kela@evil.example"}
@@ -82,7 +81,7 @@ def test_mail_and_comment_are_stored_together_or_not_at_all(app, article, client
             raise ZeroDivisionError
         return real(recipient, *rest)
 
-    monkeypatch.setattr("blueprints.comments.routes.queue_mail", fails_at_the_second)
+    monkeypatch.setattr("blueprints.comments.routes.writing.queue_mail", fails_at_the_second)
     answer = client.post(f"{article.url}/comments", data=LETTER)
     with app.app_context():
         kept = rows_of("comments"), rows_of("outbox")

@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.conftest import Staff, reader_of
 from tests.letters import published, sent
-from tests.people import seated
+from tests.people import Staff, reader_of, seated
 from tests.tables import rows_of
 
 MODERATORS, COMMENTS = 20, 30
@@ -45,7 +44,9 @@ def test_each_comment_is_decided_once_by_exactly_one(app, article, moderators):
             for comment in comments[number:] + comments[:number]:
                 verb = "approval" if (number + comment) % 2 else "rejection"
                 data = {"csrf_token": token, "version": 1}
-                seen.append((comment, staff.client.post(f"/moderation/comments/{comment}/{verb}", data=data).status_code))
+                seen.append(
+                    (comment, staff.client.post(f"/moderation/comments/{comment}/{verb}", data=data).status_code)
+                )
             return seen
 
         return decide

@@ -123,7 +123,7 @@ def test_the_queue_costs_the_same_with_one_comment_and_with_twenty(app, article,
 
 
 def test_hostile_words_arrive_as_words(app, article, lan):
-    attack = "\"><script>alert(1)</script><img src=x onerror=alert(1)> {{7*7}} %(x)s <form action=//evil.example>"
+    attack = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{7*7}} %(x)s <form action=//evil.example>'
     with app.app_context():
         sent(article.id, attack, name="'><script>alert(2)</script>{{7*7}}%s")
 

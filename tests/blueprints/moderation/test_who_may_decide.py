@@ -7,10 +7,9 @@ from sqlalchemy import update
 
 from domain.accounts.models import User
 from foundation.database import commit, db
-from tests.conftest import reader_of
 from tests.discussions import HTMX
 from tests.letters import sent
-from tests.people import seated
+from tests.people import reader_of, seated
 from tests.tables import digests_of_tables
 
 # Sessions and limits are clocks, not what people wrote or decided.

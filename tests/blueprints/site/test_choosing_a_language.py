@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import reader_of
 from tests.discussions import HTMX, dom, field
+from tests.people import reader_of
 from tests.tables import digests_of_tables
 
 

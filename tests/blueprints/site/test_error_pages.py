@@ -8,13 +8,13 @@ from sqlalchemy.exc import OperationalError
 from foundation.database import db
 from foundation.limits import LimitReached
 from foundation.security_headers import HEADERS
-from tests.conftest import reader_of
 from tests.discussions import HTMX, dom, text_of
 from tests.pages import by_id, targets_of
+from tests.people import reader_of
 
 FORM = "application/x-www-form-urlencoded"
 STATUSES = [400, 403, 404, 405, 409, 411, 413, 422, 429, 500, 503]
-INSIDE = ["Traceback", "sqlalchemy", "werkzeug", "SELECT", "secret detail", "File \"", ".py"]
+INSIDE = ["Traceback", "sqlalchemy", "werkzeug", "SELECT", "secret detail", 'File "', ".py"]
 
 
 def failing_app(make_app, **settings):
@@ -53,7 +53,12 @@ def test_an_error_is_a_whole_page(failing):
 
 @pytest.mark.parametrize(
     ("source", "target"),
-    [("", "#notices"), ("form#comment-form", "#comment-form .form-message"), ("form#a>b", "#notices"), ("p#x", "#notices")],
+    [
+        ("", "#notices"),
+        ("form#comment-form", "#comment-form .form-message"),
+        ("form#a>b", "#notices"),
+        ("p#x", "#notices"),
+    ],
 )
 def test_an_error_for_htmx_is_one_fragment(failing, source, target):
     for status in STATUSES:
@@ -61,7 +66,10 @@ def test_an_error_for_htmx_is_one_fragment(failing, source, target):
 
         body = answer.get_data(as_text=True)
         assert (answer.status_code, targets_of(answer)) == (status, [(target, "innerHTML")])
-        assert ([word for word in [*INSIDE, "<html"] if word in body], "HX-Request" in answer.headers["Vary"]) == ([], True)
+        assert ([word for word in [*INSIDE, "<html"] if word in body], "HX-Request" in answer.headers["Vary"]) == (
+            [],
+            True,
+        )
 
 
 def test_both_languages_say_it_in_their_own_words(failing):

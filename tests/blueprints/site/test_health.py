@@ -7,8 +7,7 @@ import pytest
 from foundation import clock
 from foundation.database import commit
 from foundation.mail import queue_mail
-from tests.conftest import reader_of
-from tests.people import seated
+from tests.people import reader_of, seated
 
 
 def test_a_healthy_site_says_so_without_cookie_or_cache(client):
@@ -29,9 +28,11 @@ def test_mail_that_waits_too_long_is_a_warning_and_no_failure(app, client, minut
     assert "benmo.example" not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("url", ["sqlite:////nowhere/x.sqlite", "postgresql://x@127.0.0.1:9/x", "mysql://x@127.0.0.1:9/x"])
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/x.sqlite", "postgresql://x@127.0.0.1:9/x", "mysql://x@127.0.0.1:9/x"]
+)
 def test_without_its_database_health_fails_in_words_and_pages_say_503(make_app, url):
-    client = reader_of(make_app(database_url=url) if "sqlite" in url else make_app(database_url=url))
+    client = reader_of(make_app(database_url=url))
 
     health, page, parts = client.get("/health"), client.get("/"), client.get("/", headers={"HX-Request": "true"})
 

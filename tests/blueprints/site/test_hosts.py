@@ -3,8 +3,8 @@
 import pytest
 
 from foundation.security_headers import HEADERS
-from tests.conftest import reader_of
 from tests.discussions import HTMX
+from tests.people import reader_of
 
 ADDRESSES = ("https://benmo.example", "http://office.example:8000")
 

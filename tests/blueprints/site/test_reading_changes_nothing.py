@@ -1,4 +1,4 @@
-"""Design promise 5: GET never changes what people wrote or decided. A crawler follows every link and asks every route."""
+"""Design promise 5: GET never changes what people wrote or decided: a crawler follows links and asks every route."""
 
 import collections
 import re
@@ -8,9 +8,8 @@ import pytest
 
 from domain.exchange.demo import load_demo
 from foundation.database import commit
-from tests.conftest import reader_of
 from tests.discussions import HTMX, dom, letter
-from tests.people import seated
+from tests.people import reader_of, seated
 from tests.tables import digests_of_tables, rows_of
 
 # Due work, session clocks and counters of haste may move; the outbox is named for its due times.

@@ -76,7 +76,8 @@ def test_an_invitation_that_a_person_signed_is_not_printed_as_the_first_ones():
 
 
 @pytest.mark.parametrize(
-    ("role", "active", "wanted"), [("administrator", True, True), ("administrator", False, False), ("editor", True, False)]
+    ("role", "active", "wanted"),
+    [("administrator", True, True), ("administrator", False, False), ("editor", True, False)],
 )
 def test_only_an_active_administrator_is_one(role, active, wanted):
     before = queries.has_administrator()

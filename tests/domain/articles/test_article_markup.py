@@ -26,8 +26,32 @@ def test_any_line_reads_as_it_was_written(text):
 
 @pytest.mark.parametrize(
     "line",
-    ["18. Tháng", "18) Tháng", "- một", "+ một", "= một", "===", "---", "***", "# một", "> một", "1.", "a\\", "\\", "&amp;",
-     "<b>x</b>", "[a](b)", "![a](b)", "[a]: b", "<https://a.vn>", "https://a.vn/_x_", "| a | b |", "~~~", "```", "a  b"],
+    [
+        "18. Tháng",
+        "18) Tháng",
+        "- một",
+        "+ một",
+        "= một",
+        "===",
+        "---",
+        "***",
+        "# một",
+        "> một",
+        "1.",
+        "a\\",
+        "\\",
+        "&amp;",
+        "<b>x</b>",
+        "[a](b)",
+        "![a](b)",
+        "[a]: b",
+        "<https://a.vn>",
+        "https://a.vn/_x_",
+        "| a | b |",
+        "~~~",
+        "```",
+        "a  b",
+    ],
 )
 def test_what_means_something_in_markdown_is_shown(line):
     assert shown(as_markdown(line)) == line

@@ -1,19 +1,19 @@
 """Articles from files: the real one to the letter, and a sentence with file and line for what cannot be read."""
 
-import datetime
+import datetime as dt
 import unicodedata
 
 import pytest
-from discussions import count
 from sqlalchemy import select
 
 from domain.articles.actions import import_article
 from domain.articles.importing import ArticleFileError, read_article_file
 from domain.articles.models import Article, Category
 from foundation.database import commit, db
+from tests.discussions import count
 
 DATED = "Đăng lúc: 10:05:55 22/11/2022 (GMT+7)"
-REAL_TIME = datetime.datetime(2022, 11, 22, 3, 5, 55, tzinfo=datetime.UTC)
+REAL_TIME = dt.datetime(2022, 11, 22, 3, 5, 55, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_the_real_article_is_shown_complete_and_in_order(client, article, seed_f
 
 
 @pytest.mark.parametrize(
-    "row, content, line",
+    ("row", "content", "line"),
     [
         ("empty", "", 1),
         ("only a mark of the encoding", "\ufeff", 1),
@@ -93,7 +93,7 @@ def test_what_cannot_be_read_is_named_with_its_file_and_line(file, row, content,
 
 
 @pytest.mark.parametrize(
-    "row, dated, moment",
+    ("row", "dated", "moment"),
     [
         ("the real one", DATED, REAL_TIME),
         ("no zone: as in Vietnam", "Đăng lúc: 10:05:55 22/11/2022", REAL_TIME),
@@ -102,7 +102,11 @@ def test_what_cannot_be_read_is_named_with_its_file_and_line(file, row, content,
         ("half an hour", "Đăng lúc: 08:35:55 22/11/2022 (GMT+5:30)", REAL_TIME),
         ("half an hour to the west", "Đăng lúc: 02:35:55 22/11/2022 (GMT-0:30)", REAL_TIME),
         ("decomposed", unicodedata.normalize("NFD", DATED), REAL_TIME),
-        ("short day and hour", "Đăng lúc: 3:05:55 2/1/2022 (GMT+7)", datetime.datetime(2022, 1, 1, 20, 5, 55, tzinfo=datetime.UTC)),
+        (
+            "short day and hour",
+            "Đăng lúc: 3:05:55 2/1/2022 (GMT+7)",
+            dt.datetime(2022, 1, 1, 20, 5, 55, tzinfo=dt.UTC),
+        ),
     ],
 )
 def test_the_date_is_kept_in_utc(file, row, dated, moment):

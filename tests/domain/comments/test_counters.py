@@ -3,15 +3,16 @@
 import random
 
 import pytest
-from discussions import quiet_moderator
 from sqlalchemy import select
 
 from domain.articles.models import Article
-from domain.comments.actions import Letter, ParentNotFound, Sender, submit_comment
+from domain.comments.actions import ParentNotFound, submit_comment
+from domain.comments.letters import Letter, Sender
 from domain.comments.models import Comment, Reader
 from domain.moderation import actions
 from domain.moderation.models import ModerationEvent
 from foundation.database import commit, db
+from tests.discussions import quiet_moderator
 
 DECISIONS = ("approve", "reject", "return", "remove")
 READERS = ("a" * 43, "b" * 43, "c" * 43)
@@ -36,7 +37,7 @@ def step(dice, settings, article_id) -> str:
                 actions.undo(dice.choice(events[-8:]), moderator=quiet_moderator())
         else:
             actions.withdraw_comment(dice.choice(numbers))
-    except (actions.CommentAlreadyDecided, ParentNotFound):
+    except (actions.CommentAlreadyDecided, actions.WithdrawnByReader, ParentNotFound):
         return "refused"
     return what
 

@@ -22,10 +22,9 @@ from domain.exchange.backup.restoring import RestoreFailed, put_back_files, repl
 from domain.exchange.backup.writing import BackupNotWritten, write_backup
 from domain.exchange.demo import load_demo
 from foundation.database import commit, db
-from tests.conftest import PASSWORD, _empty_all_tables, reader_of, signed_in
 from tests.letters import published
-from tests.people import seated
-from tests.tables import digests_of_tables, rows_of
+from tests.people import PASSWORD, reader_of, seated, signed_in
+from tests.tables import digests_of_tables, empty_all_tables, rows_of
 
 CARRIED = sorted(db.metadata.tables.keys() - NOT_CARRIED)
 
@@ -43,7 +42,7 @@ def demo(settings, site_folder, empty_database, tmp_path_factory) -> DemoBackup:
     app = create_app(settings, instance=site_folder, MAIL_BACKEND="locmem")
     file = tmp_path_factory.mktemp("backups") / "demo.zip"
     with app.app_context():
-        _empty_all_tables()
+        empty_all_tables()
         commit(lambda: load_demo(settings))
         backed_up(file)
         rows = everything()

@@ -1,26 +1,19 @@
-"""Sending a comment and reading further: read the form, one domain call, commit, answer."""
+"""Sending a comment: read the form, one domain call, commit, answer."""
 
-import hashlib
-
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import LONGEST_NUMBER, parsed_number
 from blueprints.comments.forms import CommentForm
+from blueprints.comments.routes.reading import place_of
+from blueprints.comments.routes.section import section
 from blueprints.discussion import FIELDS, Draft, discussion_of, for_everybody, requested_order, viewer_of
 from domain.articles.models import Article
 from domain.articles.queries import public_article
 from domain.comments import queries
-from domain.comments.actions import (
-    ArticleNotFound,
-    CommentsClosed,
-    Letter,
-    ParentNotFound,
-    Sender,
-    Submitted,
-    submit_comment,
-)
+from domain.comments.actions import ArticleNotFound, CommentsClosed, ParentNotFound, Submitted, submit_comment
+from domain.comments.letters import Letter, Sender
 from domain.comments.models import Comment
 from domain.comments.notices import moderators_to_tell
 from domain.comments.threads import Thread, ThreadPage, into_branches
@@ -33,8 +26,6 @@ from foundation.limits import LimitReached
 from foundation.mail import queue_mail
 from foundation.proxies import network_of
 from foundation.same_origin import Source, answers_foreign_requests_itself, source_of_request
-
-section = Blueprint("comments", __name__)
 
 
 @section.post("/articles/<article:address>/comments")
@@ -55,34 +46,18 @@ def create(address: int) -> Response | WerkzeugResponse:
         refused.headers["Retry-After"] = str(error.retry_after)
         return refused
     except ParentNotFound:
-        return _form_again(article, form, 422, gettext("The comment you answer is no longer there. You can send yours as a new one."))
+        return _form_again(
+            article, form, 422, gettext("The comment you answer is no longer there. You can send yours as a new one.")
+        )
     except CommentsClosed:
-        return _form_again(article, form, 403, gettext("Comments on this article are closed. Your text is still here to copy."))
+        return _form_again(
+            article, form, 403, gettext("Comments on this article are closed. Your text is still here to copy.")
+        )
     except ArticleNotFound:
         abort(404)
     response = _stored_answer(article.id, submitted)
     remember_reader(response, submitted.token, article_id=article.id)
     return response
-
-
-@section.get("/articles/<article:address>/comments")
-def index(address: int) -> Response | WerkzeugResponse:
-    """Further threads, or the threads in another order, as fragments."""
-    article = public_article(address) or abort(404)
-    start, order = parsed_number(request.args.get("start")), requested_order()
-    if not is_fragment_request():
-        return redirect(url_for("articles.show", address=article, start=start, order=order, _anchor="opinions"), 303)
-    viewer = viewer_of(article)
-    discussion = discussion_of(article, viewer=viewer, order=order, start=start)
-    # Under the article this page continues another one, so that it has no start of its own.
-    page = answer(
-        "comments/index.swap.html",
-        article=article,
-        discussion=discussion,
-        is_start=start is None,
-        stored=viewer.is_stranger,
-    )
-    return for_everybody(page, viewer)
 
 
 @section.get("/articles/<article:address>/comments/new")
@@ -96,38 +71,10 @@ def new(address: int) -> Response:
     viewer = viewer_of(article)
     discussion = discussion_of(article, viewer=viewer, order=requested_order(), page=ThreadPage([], None))
     if not discussion.is_open:
-        abort(403)
+        raise CommentsClosed
     template = "comments/form.swap.html" if is_fragment_request() else "comments/new.html"
     draft = Draft(parent=parent, focus="text")
     return for_everybody(answer(template, article=article, draft=draft, discussion=discussion), viewer)
-
-
-@section.get("/articles/<article:address>/threads/<number:comment_id>")
-def thread(address: int, comment_id: int) -> Response:
-    """One thread on a page of its own."""
-    return _thread_answer("comments/thread.html", address, comment_id)
-
-
-@section.get("/articles/<article:address>/threads/<number:comment_id>/replies")
-def replies(address: int, comment_id: int) -> Response | WerkzeugResponse:
-    """Further replies of a thread, as a fragment."""
-    if not is_fragment_request():
-        article = public_article(address) or abort(404)
-        start = parsed_number(request.args.get("start"))
-        return redirect(url_for("comments.thread", address=article, comment_id=comment_id, start=start), 303)
-    return _thread_answer("comments/replies.swap.html", address, comment_id)
-
-
-@section.get("/comments/<number:comment_id>")
-def show(comment_id: int) -> WerkzeugResponse:
-    """The place where a comment stands, wherever it is paged."""
-    comment = queries.comment_by_id(comment_id)
-    if comment is None or public_article(comment.article_id) is None:
-        abort(404)
-    viewer = viewer_of(comment.article)
-    if not (comment.is_listed or viewer.may_moderate or queries.owns(viewer.reader, comment)):
-        abort(404)
-    return redirect(_place_of(comment), 303)
 
 
 def _submit(article: Article, form: CommentForm) -> Submitted:
@@ -186,7 +133,7 @@ def _stored_answer(article_id: int, submitted: Submitted) -> Response | Werkzeug
     if comment is None or article is None:
         abort(404)
     if not is_fragment_request():
-        return redirect(_place_of(comment), 303)
+        return redirect(place_of(comment), 303)
     reader = queries.reader_by_token(submitted.token)
     viewer = queries.Viewer(reader, viewer_of(article).may_moderate)
     comment = queries.reply_with_parent(comment.id)
@@ -204,7 +151,9 @@ def _stored_answer(article_id: int, submitted: Submitted) -> Response | Werkzeug
     )
 
 
-def _form_again(article: Article, form: CommentForm, status: int, message: str = "", *, token: bool = False) -> Response:
+def _form_again(
+    article: Article, form: CommentForm, status: int, message: str = "", *, token: bool = False
+) -> Response:
     """The form with everything that was typed: alone for htmx, on a page of its own otherwise."""
     errors = {name: str(form[name].errors[0]) if form[name].errors and not message else "" for name in FIELDS}
     draft = Draft(
@@ -235,36 +184,6 @@ def _shown_parent(article: Article, form: CommentForm) -> Comment | None:
 
 
 def _foreign_sentence() -> str:
-    return gettext("We could not tell that this form came from our own page. Please look at your text and send it once more.")
-
-
-def _thread_answer(template: str, address: int, comment_id: int) -> Response:
-    article = public_article(address) or abort(404)
-    viewer = viewer_of(article)
-    top = queries.listed_comment(article, comment_id)
-    if top is None or top.depth != 0:
-        abort(404)
-    start = parsed_number(request.args.get("start"))
-    shown = queries.whole_thread(top, viewer=viewer, start=start)
-    discussion = discussion_of(article, viewer=viewer, page=ThreadPage([shown], None))
-    page = answer(
-        template,
-        article=article,
-        thread=shown,
-        is_first=start is None,
-        discussion=discussion,
-        stored=viewer.is_stranger,
+    return gettext(
+        "We could not tell that this form came from our own page. Please look at your text and send it once more."
     )
-    return for_everybody(page, viewer)
-
-
-def _place_of(comment: Comment) -> str:
-    """The address of the page on which a comment stands, with its anchor."""
-    anchor = f"comment-{comment.id}"
-    article = comment.article
-    if comment.depth and not queries.is_among_first_replies(comment):
-        start = queries.page_start_of(comment)
-        return url_for("comments.thread", address=article, comment_id=comment.thread_id, start=start, _anchor=anchor)
-    top_id = comment.thread_id or comment.id
-    start = None if queries.is_on_first_page(article, top_id) else top_id
-    return url_for("articles.show", address=article, start=start, _anchor=anchor)

@@ -1,0 +1,94 @@
+"""What a reader sends, and who sends it: made ready before the transaction, and known again when it comes twice."""
+
+import dataclasses
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+
+from domain.comments.markup import render_words
+from domain.comments.models import Comment, Submission
+from domain.comments.queries import comment_by_id
+from domain.sanitizing import sanitize_comment_html
+from foundation import clock
+from foundation.database import db
+from foundation.text import normalize_line, normalize_text
+
+# Two posts are one when article, parent, name and words agree within this time from the same sender.
+REPEAT_WINDOW = timedelta(minutes=15)
+
+
+@dataclasses.dataclass(frozen=True)
+class Letter:
+    """What a reader wrote, made ready before the transaction: normalised, rendered, and through the wall."""
+
+    author_name: str
+    email: str
+    words: str
+    html: str
+
+    @classmethod
+    def written(cls, *, author_name: str, email: str, text: str) -> "Letter":
+        """A letter from what the form held; its shape (lengths, nothing blank) was checked there."""
+        words = normalize_text(text)
+        html = sanitize_comment_html(render_words(words))
+        return cls(normalize_line(author_name), normalize_line(email), words, html)
+
+
+@dataclasses.dataclass(frozen=True)
+class Sender:
+    """Who sends: the reader's token if the browser has one, and digests of network and browser.
+
+    `key`: what our script made for this form, "" without it. `new_token` becomes the reader's when there is none.
+    """
+
+    token: str | None
+    new_token: str
+    network_digest: str
+    browser_digest: str
+    key: str = ""
+
+
+def fingerprints_of(article_id: int, parent_id: int | None, letter: Letter, sender: Sender) -> list[str]:
+    """One digest for each way to know the sender again: the token, or without one our script's key, or the line."""
+    if sender.token is not None:
+        names = [f"token {sender.token}"]
+    else:
+        names = [f"line {sender.network_digest} {sender.browser_digest}"]
+        names += [f"key {sender.key}"] if sender.key else []
+    return [fingerprint_of(article_id, parent_id, letter, name) for name in names]
+
+
+def fingerprint_of(article_id: int, parent_id: int | None, letter: Letter, sender_name: str) -> str:
+    """The digest of one letter at one place from one sender."""
+    parts = [str(article_id), str(parent_id), letter.author_name, letter.words, sender_name]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def recent_submission(fingerprints: list[str], now: datetime) -> Comment | None:
+    """The comment that one of the fingerprints stands for, if it was sent a moment ago."""
+    query = select(Submission.comment_id).where(
+        Submission.fingerprint.in_(fingerprints), Submission.created_at > now - REPEAT_WINDOW
+    )
+    comment_id = db.session.execute(query.limit(1)).scalar_one_or_none()
+    return None if comment_id is None else comment_by_id(comment_id)
+
+
+def remember_submission(fingerprints: list[str], comment: Comment, now: datetime) -> None:
+    """Store the unique rows.
+
+    A second sender at the same moment loses here, starts again, and finds the first one's row.
+    """
+    for fingerprint in sorted(set(fingerprints)):
+        values = {"comment_id": comment.id, "created_at": now}
+        old = update(Submission).where(
+            Submission.fingerprint == fingerprint, Submission.created_at <= now - REPEAT_WINDOW
+        )
+        if not db.session.execute(old.values(**values)).rowcount:  # type: ignore[attr-defined]
+            db.session.execute(insert(Submission).values(fingerprint=fingerprint, **values))
+
+
+def forget_old_submissions() -> int:
+    """Remove the rows of posts that nothing can repeat any more; returns how many."""
+    old = delete(Submission).where(Submission.created_at <= clock.now() - REPEAT_WINDOW)
+    return db.session.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
