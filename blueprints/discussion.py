@@ -14,6 +14,7 @@ from domain.comments.threads import ThreadPage
 from domain.moderation.queries import last_reasons
 from foundation import clock
 from foundation.access import MAY_ENTER
+from foundation.compression import compress
 from foundation.cookies import has_something_on, reader_token
 
 FIELDS = ("text", "author_name", "email", "website")
@@ -86,10 +87,10 @@ def discussion_of(
 
 
 def for_everybody(response: Response, viewer: Viewer) -> Response:
-    """Let a stranger's page be kept and asked for again; anybody else's is nobody's business."""
+    """Let a stranger's page be compressed, kept and asked for again; anybody else's is nobody's business."""
     if viewer.is_stranger and response.status_code == 200:  # noqa: PLR2004 HTTP's OK
         response.headers["Cache-Control"] = "no-cache"
-        response.add_etag()
+        compress(response).add_etag()
         response.make_conditional(request)
     else:
         response.headers["X-Robots-Tag"] = "noindex"

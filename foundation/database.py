@@ -3,6 +3,7 @@
 The domain never commits. An edge commits once, through `commit`, which retries what the database asks to retry.
 """
 
+import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -40,7 +41,11 @@ NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "lustre", 
 EXACT = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
 # Deadlock, serialization failure, lock time-out, and a unique row that somebody else inserted a moment before: the
 # transaction did nothing and may be tried again.
-_RETRY_CODES = {"40001", "40P01", "23505", 1205, 1213, 1020, 1062}
+_RETRY_CODES = {
+    *("40001", "40P01", "23505"),  # PostgreSQL
+    *(1020, 1062, 1205, 1213),  # MariaDB
+    *("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"),
+}
 
 Identifier = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -124,7 +129,8 @@ def commit(work: Callable[[], Answer]) -> Answer:
             db.session.rollback()
             if attempt > RETRIES or not _may_be_retried(error):
                 raise
-            time.sleep(0.002 * 2**attempt)  # the other transaction needs a moment to finish
+            # The other transaction needs a moment to finish, and those that wait should not come back together.
+            time.sleep(random.uniform(0.001, 0.002) * 2**attempt)  # noqa: S311 no secret
         except BaseException:
             db.session.rollback()
             raise
@@ -166,8 +172,9 @@ def _with_driver(url: str) -> str:
 def _engine_options(url: str) -> dict[str, Any]:
     kind = make_url(url).get_backend_name()
     if kind == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "hide_parameters": True}
     options: dict[str, Any] = {"pool_pre_ping": True, "pool_recycle": 1800, "isolation_level": "READ COMMITTED"}
+    options["hide_parameters"] = True  # a failed statement is logged without readers' words and addresses
     if kind == "postgresql":
         options["connect_args"] = {"connect_timeout": 5, "options": "-c timezone=utc"}
     else:
@@ -203,5 +210,6 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 def _may_be_retried(error: DBAPIError) -> bool:
     original = error.orig
-    code = getattr(original, "sqlstate", None) or next(iter(getattr(original, "args", ())), None)
-    return code in _RETRY_CODES or getattr(original, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"
+    # psycopg names the SQL state, sqlite3 the error; PyMySQL's number comes first, its state says less.
+    codes = {getattr(original, "sqlstate", None), getattr(original, "sqlite_errorname", None)}
+    return not _RETRY_CODES.isdisjoint(codes | set(getattr(original, "args", ())[:1]))

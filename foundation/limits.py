@@ -75,14 +75,16 @@ def clear_limits_at_rest() -> int:
 
 def _spend_one(key: str, rate: Rate, now: datetime) -> int | None:
     """None when allowed and counted; otherwise the seconds to wait."""
-    if _moved_on(key, rate, now):
-        return None
-    resting = db.session.execute(select(Limit.at_rest_at).where(Limit.key == key)).scalar_one_or_none()
-    if resting is None:
-        # Where another process makes the row first, the database refuses ours and `commit` starts the work again.
-        db.session.execute(insert(Limit).values(key=key, at_rest_at=now + rate.interval))
-        return None
-    return max(1, math.ceil((resting - rate.burst + rate.interval - now).total_seconds()))
+    while not _moved_on(key, rate, now):
+        resting = db.session.execute(select(Limit.at_rest_at).where(Limit.key == key)).scalar_one_or_none()
+        if resting is None:
+            # Where another process makes the row first, the database refuses ours and `commit` starts the work again.
+            db.session.execute(insert(Limit).values(key=key, at_rest_at=now + rate.interval))
+            break
+        wait = resting - rate.burst + rate.interval - now
+        if wait > timedelta():  # without one, another process made the row between our two looks
+            return math.ceil(wait.total_seconds())
+    return None
 
 
 def _moved_on(key: str, rate: Rate, now: datetime) -> bool:

@@ -36,7 +36,7 @@ def sign_in() -> Response | WerkzeugResponse:
 @answers_foreign_requests_itself
 def begin_session() -> Response | WerkzeugResponse:
     """Sign in."""
-    form = SignInForm()
+    form = SignInForm(request.form)  # named, because Flask-WTF would also take JSON and files for fields
     if source_of_request() is not Source.OURS:
         message = gettext("We could not tell that this form came from our own page. Please send it once more.")
         return answer("accounts/sign_in.html", status=403, form=form, message=message)
@@ -78,7 +78,7 @@ def invitation(token: str) -> Response:
 def join(token: str) -> Response | WerkzeugResponse:
     """Create an invited account and sign it in."""
     invited = actions.invitation_by_token(token)
-    form, message, user = JoinForm(), "", None
+    form, message, user = JoinForm(request.form), "", None
     if form.validate():
         name, email, password = form.name.data, form.email.data, form.password.data
         try:
@@ -98,7 +98,7 @@ def join(token: str) -> Response | WerkzeugResponse:
 def me() -> Response | WerkzeugResponse:
     """One's own account: mail about waiting comments, a new password."""
     user: User = current_user._get_current_object()  # noqa: SLF001 the documented way to the account itself
-    form = AccountForm(wants_mail=user.wants_mail) if request.method == "GET" else AccountForm()
+    form = AccountForm(wants_mail=user.wants_mail) if request.method == "GET" else AccountForm(request.form)
     if request.method == "GET":
         return answer("accounts/me.html", form=form, message="", saved="saved" in request.args)
     if not form.validate():

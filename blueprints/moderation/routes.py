@@ -75,7 +75,7 @@ def undo(event_id: int) -> Response | WerkzeugResponse:
 
 
 def _decided(decide: Callable[[DecisionForm, User], ModerationEvent]) -> Response | WerkzeugResponse:
-    form = DecisionForm()
+    form = DecisionForm(request.form)
     if not form.validate():
         abort(422)
     moderator = _moderator()

@@ -116,3 +116,4 @@ def test_a_first_visit_is_small_and_asks_four_times(visitor, article, write):
     reader.page.wait_for_timeout(300)
 
     assert len([url for url in asked if "favicon" not in url]) == 4
+    assert sum(moved) <= 35 * 1024

@@ -80,7 +80,9 @@ def _thread_answer(template: str, address: int, comment_id: int) -> Response:
     if top is None or top.depth != 0:
         abort(404)
     start = parsed_number(request.args.get("start"))
-    shown = queries.whole_thread(top, viewer=viewer, start=start)
+    # What only this viewer sees stands on the page already that the fragment is put into.
+    shown_to = queries.STRANGER if is_fragment_request() else viewer
+    shown = queries.whole_thread(top, viewer=shown_to, start=start)
     discussion = discussion_of(article, viewer=viewer, page=ThreadPage([shown], None))
     page = answer(
         template,

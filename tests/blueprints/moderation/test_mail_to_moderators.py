@@ -74,14 +74,10 @@ def test_a_refused_comment_is_told_to_nobody(app, article, client, people):
 
 
 def test_mail_and_comment_are_stored_together_or_not_at_all(app, article, client, people, monkeypatch):
-    real = mail.queue_mail
-
-    def fails_at_the_second(recipient, *rest):
-        if recipient.startswith("hung"):
-            raise ZeroDivisionError
-        return real(recipient, *rest)
-
-    monkeypatch.setattr("blueprints.comments.routes.writing.queue_mail", fails_at_the_second)
+    row = mail.OutboxMail
+    monkeypatch.setattr(
+        mail, "OutboxMail", lambda **about: row(**about) if about["recipient"] == "lan@benmo.example" else 1 / 0
+    )
     answer = client.post(f"{article.url}/comments", data=LETTER)
     with app.app_context():
         kept = rows_of("comments"), rows_of("outbox")

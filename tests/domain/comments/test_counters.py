@@ -20,7 +20,7 @@ READERS = ("a" * 43, "b" * 43, "c" * 43)
 
 def step(dice, settings, article_id) -> str:
     """One random thing that happens on the site."""
-    numbers = list(db.session.execute(select(Comment.id)).scalars())
+    numbers = list(db.session.execute(select(Comment.id).order_by(Comment.id)).scalars())
     what = dice.choices(("post", "decide", "undo", "withdraw"), (5, 8, 3, 2))[0]
     try:
         if what == "post" or not numbers:
@@ -32,12 +32,12 @@ def step(dice, settings, article_id) -> str:
             decision = getattr(actions, f"{dice.choice(DECISIONS)}_comment")
             decision(dice.choice(numbers), moderator=quiet_moderator())
         elif what == "undo":
-            events = list(db.session.execute(select(ModerationEvent.id)).scalars())
-            if events:
-                actions.undo(dice.choice(events[-8:]), moderator=quiet_moderator())
+            newest = select(ModerationEvent.id).join(Comment, Comment.id == ModerationEvent.comment_id)
+            newest = newest.where(ModerationEvent.version == Comment.version).order_by(ModerationEvent.id)
+            actions.undo(dice.choice(list(db.session.execute(newest).scalars())), moderator=quiet_moderator())
         else:
             actions.withdraw_comment(dice.choice(numbers))
-    except (actions.CommentAlreadyDecided, actions.WithdrawnByReader, ParentNotFound):
+    except (IndexError, actions.CommentAlreadyDecided, actions.WithdrawnByReader, ParentNotFound):
         return "refused"
     return what
 

@@ -39,7 +39,10 @@ def rows(settings, site_folder, empty_database):
     with app.app_context():
         empty_all_tables()
         load(app)
-        return {table: rows_of(table) for table in db.metadata.tables}
+        found = {table: rows_of(table) for table in db.metadata.tables}
+        db.session.remove()
+        db.engine.dispose()
+    return found
 
 
 def test_every_status_is_there(rows):
