@@ -3,6 +3,7 @@
 import re
 
 from flask import Response, make_response, redirect, render_template, request
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 _FORM_SOURCE = re.compile(r"form#([a-z][a-z0-9-]*)")
@@ -28,7 +29,7 @@ def redirect_to(address: str) -> WerkzeugResponse:
     """Send the browser elsewhere: 303 for a plain request, HX-Redirect for htmx, which cannot follow to a new page."""
     if is_fragment_request():
         response = make_response("", 204)
-        response.headers["HX-Redirect"] = address
+        response.headers["HX-Redirect"] = iri_to_uri(address)  # a header holds no đ
         return response
     return redirect(address, 303)
 

@@ -42,17 +42,16 @@ def begin_session() -> Response | WerkzeugResponse:
         return answer("accounts/sign_in.html", status=403, form=form, message=message)
     if not form.validate():
         return answer("accounts/sign_in.html", status=422, form=form, message="")
-    email, password, settings = form.email.data, form.password.data, current_app.config["SETTINGS"]
-    network = keyed_digest("network", network_of(request.remote_addr or ""))
+    email, password = form.email.data, form.password.data
     try:
-        commit(lambda: actions.spend_sign_in(email, network, settings))
+        _count_attempt(email)
         user = actions.checked_user(email, password)
     except LimitReached as error:
         refused = answer("accounts/sign_in.html", status=429, form=form, message=wait_sentence(error))
         refused.headers["Retry-After"] = str(error.retry_after)
         return refused
     except WrongPassword:
-        current_app.logger.warning("sign-in failed from network %s", network[:12])
+        current_app.logger.warning("sign-in failed from network %s", _network()[:12])
         message = gettext("Email or password is not right.")
         return answer("accounts/sign_in.html", status=422, form=form, message=message)
     _sign_in(user)
@@ -104,7 +103,7 @@ def me() -> Response | WerkzeugResponse:
     if not form.validate():
         return answer("accounts/me.html", status=422, form=form, message="", saved=False)
     wants_mail, old, new = form.wants_mail.data, form.old_password.data, form.new_password.data
-    user_id = user.id
+    user_id, email = user.id, user.email
 
     def work() -> User:
         account = db.session.get_one(User, user_id)
@@ -114,6 +113,8 @@ def me() -> Response | WerkzeugResponse:
         return account
 
     try:
+        if new:
+            _count_attempt(email)  # the present password can be guessed here as well as at the door
         account = commit(work)
     except WrongPassword:
         message = gettext("The present password is not right; nothing was changed.")
@@ -121,6 +122,17 @@ def me() -> Response | WerkzeugResponse:
     if new:
         _sign_in(account)
     return redirect_to(url_for("accounts.me", saved=""))
+
+
+def _count_attempt(email: str) -> None:
+    """Count one look at a password, for the account and for the network. Raises LimitReached."""
+    settings = current_app.config["SETTINGS"]
+    network = _network()
+    commit(lambda: actions.spend_sign_in(email, network, settings))
+
+
+def _network() -> str:
+    return keyed_digest("network", network_of(request.remote_addr or ""))
 
 
 def _sign_in(user: User) -> None:

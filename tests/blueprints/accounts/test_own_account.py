@@ -125,3 +125,13 @@ def test_other_fields_change_nothing(app, browser, lan):
     save(browser, **dict.fromkeys(fields, "administrator"))
 
     assert row(app, lan) == before
+
+
+def test_the_present_password_cannot_be_guessed_without_end(make_app, app, lan):
+    limited = make_app(sign_ins_per_account_in_fifteen_minutes=3)
+    client = signed_in(limited)
+
+    statuses = [save(client, old_password=f"guess {n}", new_password=NEW).status_code for n in range(3)]
+
+    assert statuses == [422, 422, 429]
+    assert row(app, lan)["password"] == QUICK_HASH

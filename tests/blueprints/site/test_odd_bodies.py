@@ -32,3 +32,9 @@ def test_an_odd_body_of_staff_is_refused(moderator, path, body):
     answer = moderator.client.post(path, **body)
 
     assert 400 <= answer.status_code < 500
+
+
+def test_a_page_to_return_to_may_have_vietnamese_letters(app):
+    answer = app.test_client().get("/moderation/?tìm=đường", headers={"HX-Request": "true"})
+
+    assert answer.headers["HX-Redirect"].isascii()
