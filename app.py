@@ -18,10 +18,10 @@ from foundation import (
     mail,
     same_origin,
     schema,
-    security_headers,
     static_files,
 )
 from foundation.proxies import TrustedProxies
+from foundation.security_headers import SecurityHeaders
 from foundation.sessions import RowSessions
 from foundation.settings import Settings, load_settings
 
@@ -54,7 +54,6 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
 
     # The floor. Checks before a request run in this order; what is added to answers, in the reverse one.
     logging.init_app(app, settings.log_level)
-    security_headers.init_app(app)
     app.after_request(htmx.add_vary)
     database.init_app(app, settings.database_url)
     app.session_interface = RowSessions(
@@ -76,7 +75,8 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     app.add_template_global(same_origin.form_token)
     app.add_template_global(htmx.source_form_id)
 
-    # In front of it all, the outermost last: static files, then whom a request really comes from.
+    # In front of it all, the outermost last: static files, the security headers, whom a request really comes from.
     static_files.init_app(app, Path(app.instance_path) / "static")
+    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -1,6 +1,9 @@
 """The headers that every response carries, errors and static files included."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from foundation.proxies import Environ, WsgiApp
 
 CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 a line for each directive
     [
@@ -27,18 +30,26 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 # One year; only over HTTPS, where browsers obey it.
-STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+# What says nothing else of itself is kept by nobody.
+NOT_KEPT = {"Cache-Control": "private, no-store"}
 
 
-def init_app(app: Flask) -> None:
-    """Put the headers on everything Flask answers."""
-    app.after_request(_add_headers)
+class SecurityHeaders:
+    """WSGI layer: adds the headers to whatever answer lacks them, so that none can be forgotten anywhere inside."""
 
+    def __init__(self, app: WsgiApp) -> None:
+        self.app = app
 
-def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    return response
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Pass the request on and the answer back, with its headers."""
+        wanted = HEADERS | NOT_KEPT
+        if environ["wsgi.url_scheme"] == "https":
+            wanted = wanted | STRICT_TRANSPORT
+
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            present = {name.lower() for name, _value in headers}
+            headers += [(name, value) for name, value in wanted.items() if name.lower() not in present]
+            return start_response(status, headers, *exc_info)
+
+        return self.app(environ, start)

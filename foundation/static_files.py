@@ -14,8 +14,6 @@ import brotli
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from foundation.security_headers import HEADERS
-
 PREFIX = "/static/"
 MANIFEST = "manifest.json"
 SHEETS = {
@@ -51,7 +49,6 @@ def init_app(app: Flask, folder: Path) -> None:
         prefix=PREFIX,
         max_age=_FOREVER_SECONDS,
         immutable_file_test=lambda _path, url: url in known.values(),
-        add_headers_function=lambda headers, _path, _url: [headers.__setitem__(k, v) for k, v in HEADERS.items()],
     )
 
 

@@ -43,6 +43,7 @@ def test_what_a_browser_has_already_is_not_sent_again(client, manifest):
     again = client.get(path, headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
 
     assert (again.status_code, again.data) == (304, b"")
+    assert {name: again.headers.get(name) for name in HEADERS} == HEADERS
 
 
 @pytest.mark.parametrize(("encoding", "opened"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
