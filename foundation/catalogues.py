@@ -1,5 +1,6 @@
 """The gettext catalogues as files: compiling, checking, updating. For commands only, since babel.messages is heavy."""
 
+import secrets
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -42,7 +43,10 @@ def compile_catalogues(root: Path) -> None:
         if path.exists():
             compiled = BytesIO()
             write_mo(compiled, _stored(root, language))
-            path.with_suffix(".mo").write_bytes(compiled.getvalue())
+            # Whole at any moment: a site that starts meanwhile, or other tests, may be reading it.
+            draft = path.with_suffix(f".{secrets.token_hex(4)}.mo")
+            draft.write_bytes(compiled.getvalue())
+            draft.replace(path.with_suffix(".mo"))
 
 
 def outdated_catalogues(root: Path) -> list[str]:
