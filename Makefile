@@ -21,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where the system's Python was replaced, the virtual environment points nowhere and is made anew.
 $(shell test -x .venv/bin/python || rm -f .venv/*.installed)
 
-.PHONY: help run dev test check format upgrade lock
+.PHONY: help run dev test check bench format upgrade lock
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
@@ -46,6 +46,9 @@ test: .venv/requirements-dev.installed ## Run all tests on SQLite (ARGS="-k word
 
 check: .venv/requirements-dev.installed ## Run what CI runs (DATABASES="sqlite postgresql mariadb": on all of them)
 	@PYTHONPATH=. .venv/bin/python .ci/check
+
+bench: .venv/requirements-dev.installed ## Measure what is promised (COMMENTS=1000000)
+	@$(RUN) bench.desk --comments $(or $(COMMENTS),1000000) --results bench/results.json
 
 format: .venv/requirements-dev.installed ## Put the code into its usual form
 	@$(RUN) ruff check --fix-only --quiet . .ci/check

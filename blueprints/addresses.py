@@ -48,7 +48,6 @@ def init_app(app: Flask) -> None:
     """Make the converters and the `cursor` filter known."""
     app.url_map.converters.update(article=ArticleAddress, number=Number, slug=Slug)
     app.add_template_filter(lambda article: cursor(article.published_at, article.id), "cursor")
-    app.add_template_filter(lambda comment: cursor(comment.waiting_since, comment.id), "waiting_cursor")
 
 
 def cursor(moment: datetime, number: int) -> str:

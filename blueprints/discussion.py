@@ -1,7 +1,7 @@
 """What the discussion under an article needs to be drawn: used by every section that shows comments."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from flask import Response, current_app, request
 from flask_login import current_user
@@ -11,11 +11,15 @@ from domain.comments.models import Comment
 from domain.comments.openness import comments_are_open, policy_in_force
 from domain.comments.queries import STRANGER, Order, Viewer, reader_by_token, thread_page
 from domain.comments.threads import ThreadPage
-from domain.moderation.queries import last_reasons
+from domain.moderation.models import ReasonTemplate
+from domain.moderation.queries import last_events
+from domain.moderation.reasons import offered_reasons
+from domain.moderation.screening.numbers import numbers_in
 from foundation import clock
 from foundation.access import MAY_ENTER
 from foundation.compression import compress
 from foundation.cookies import has_something_on, reader_token
+from foundation.language import current_language
 
 FIELDS = ("text", "author_name", "email", "website")
 
@@ -53,6 +57,9 @@ class Discussion:
     policy: str
     reasons: Mapping[int, str]
     draft: Draft = Draft()
+    # For moderators: the reasons they can choose, and the comments that show a number.
+    offered_reasons: Sequence[ReasonTemplate] = ()
+    with_numbers: Collection[int] = ()
 
 
 def viewer_of(article: Article) -> Viewer:
@@ -82,8 +89,10 @@ def discussion_of(
     settings = current_app.config["SETTINGS"]
     is_open = comments_are_open(article, settings, clock.now())
     policy = policy_in_force(article, settings)
-    reasons = last_reasons(unpublished) if unpublished else {}
-    return Discussion(viewer, order.value, start, page, is_open, policy, reasons)
+    events = last_events(unpublished) if unpublished else {}
+    reasons = {number: event.reason_in(current_language()) for number, event in events.items()}
+    discussion = Discussion(viewer, order.value, start, page, is_open, policy, reasons)
+    return _for_moderators(discussion) if viewer.may_moderate else discussion
 
 
 def for_everybody(response: Response, viewer: Viewer) -> Response:
@@ -95,6 +104,11 @@ def for_everybody(response: Response, viewer: Viewer) -> Response:
     else:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _for_moderators(discussion: Discussion) -> Discussion:
+    with_numbers = {c.id for c in _comments_of(discussion.page) if numbers_in(c.revision.words)}
+    return dataclasses.replace(discussion, offered_reasons=offered_reasons(), with_numbers=with_numbers)
 
 
 def _comments_of(page: ThreadPage) -> list[Comment]:

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask import session as session_of_request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from sqlalchemy import Index, delete, select, update
+from sqlalchemy import Index, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -130,12 +130,20 @@ def begin_anew() -> None:
     Who planted an identifier or a token for forms in this browser knows neither of those that follow.
     """
     session_of_request.clear()
-    session_of_request.kept = None  # type: ignore[attr-defined] # ours is a StaffSession
+    session: StaffSession = session_of_request._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 the documented way to the session itself
+    _end(session.token)
+    session.token = session.kept = None
 
 
 def end_sessions_of(account: str) -> None:
     """End every session of an account: a new password, a lost role, "sign out everywhere"."""
     db.session.execute(delete(Session).where(Session.account == account))
+
+
+def last_seen() -> dict[str, datetime]:
+    """When each account that has a session last asked for something, up to SEEN_EVERY ago."""
+    query = select(Session.account, func.max(Session.seen_at)).group_by(Session.account)
+    return dict(db.session.execute(query).tuples().all())
 
 
 def clear_ended_sessions(*, longest_days: int) -> int:

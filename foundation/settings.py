@@ -53,6 +53,7 @@ class Settings:
     site_responsible: str = ""
     site_postal_address: str = ""
     site_telephone: str = ""
+    site_official_label: str = ""
     time_zone: str = "Asia/Ho_Chi_Minh"
     default_language: str = "vi"
 

@@ -18,7 +18,7 @@ PREFIX = "/static/"
 MANIFEST = "manifest.json"
 SHEETS = {
     "readers.css": ["tokens", "base", "navigation", "article", "front", "comments", "form", "notices", "print"],
-    "staff.css": ["tokens", "base", "navigation", "article", "comments", "form", "notices", "desk"],
+    "staff.css": ["tokens", "base", "navigation", "article", "comments", "form", "notices", "desk", "log", "staff"],
 }
 _FOREVER_SECONDS = 31_536_000
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -17,6 +17,7 @@ from domain.comments.actions import submit_comment
 from domain.comments.letters import Letter, Sender
 from domain.comments.models import Comment
 from domain.moderation import actions
+from domain.moderation.models import Action
 from foundation import clock
 from foundation.database import commit, db
 from tests.people import reader_of
@@ -44,7 +45,7 @@ def write(app: Flask, article_id: int, parents=(None,), *, publish=True) -> list
                 submit_comment(article_id, said, sender=sender, settings=settings, parent_id=parent_id).comment.id
             )
             if moderator is not None:
-                actions.approve_comment(ids[-1], moderator=moderator)
+                actions.decide(ids[-1], Action.APPROVE, moderator=moderator)
         return ids
 
     with app.app_context():
@@ -53,9 +54,8 @@ def write(app: Flask, article_id: int, parents=(None,), *, publish=True) -> list
 
 def decide(app: Flask, decision: str, comment_id: int) -> int:
     """Do what a moderator does (`approve`, `reject`, `remove`); returns the number of the event."""
-    action = getattr(actions, f"{decision}_comment")
     with app.app_context():
-        return commit(lambda: action(comment_id, moderator=quiet_moderator()).id)
+        return commit(lambda: actions.decide(comment_id, Action(decision), moderator=quiet_moderator()).id)
 
 
 def withdraw(app: Flask, comment_id: int) -> None:

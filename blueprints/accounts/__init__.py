@@ -1,13 +1,15 @@
-"""Staff: signing in and out, invitations, one's own account."""
+"""Staff: signing in and out, invitations, one's own account, and who works here."""
 
 from flask import Flask
 from flask_babel import gettext
 from flask_security import Security, SQLAlchemyUserDatastore
 
 from blueprints.accounts.commands import commands
+from blueprints.accounts.forms import ROLE_NAMES
 from blueprints.accounts.routes import section
 from domain.accounts.actions import PASSWORD_SHORTEST_CHARS, InvitationNotFound
 from domain.accounts.models import Role, User
+from domain.accounts.staff import AccountNotFound, NotAllowedAnyMore
 from foundation import errors
 from foundation.database import db
 
@@ -30,8 +32,15 @@ def init_app(app: Flask) -> None:
     section.cli.commands = commands.commands
     app.register_blueprint(section, cli_group="accounts")
     app.add_template_global(PASSWORD_SHORTEST_CHARS, "shortest_password")
+    app.add_template_global(ROLE_NAMES, "role_names")
     errors.answer_with(
         InvitationNotFound,
         404,
         lambda: gettext("This link was used already, is too old, or is not complete. Please ask for a new one."),
+    )
+    errors.answer_with(AccountNotFound, 404, lambda: gettext("There is no such account."))
+    errors.answer_with(
+        NotAllowedAnyMore,
+        403,
+        lambda: gettext("Your account was changed a moment ago and does not allow this any more; nothing was changed."),
     )

@@ -7,6 +7,7 @@ from blueprints.comments.routes import section
 from domain.comments.actions import CommentsClosed
 from domain.comments.letters import forget_old_submissions
 from domain.comments.models import TEXT_LONGEST_CHARS
+from domain.moderation.actions import NotReturned
 from foundation import due_work, errors
 from foundation.database import commit
 
@@ -14,6 +15,11 @@ from foundation.database import commit
 def init_app(app: Flask) -> None:
     """Add the section, what its forms say, and what of it is due by time."""
     app.register_blueprint(section)
+    errors.answer_with(
+        NotReturned,
+        409,
+        lambda: gettext("This comment is not waiting for other words any more. Your text is kept below."),
+    )
     errors.answer_with(CommentsClosed, 403, lambda: gettext("Comments on this article are closed."))
     app.add_template_global(TEXT_LONGEST_CHARS, "longest_text")
     due_work.add_step("submissions cleared", lambda: commit(forget_old_submissions))

@@ -78,3 +78,18 @@ class CommentForm(FlaskForm):
         """The field that people do not see; programs fill it in, and sometimes a browser does."""
         if field.data:
             raise StopValidation(_l("Please empty this field; it is there to stop advertising programs."))
+
+
+class RevisionForm(FlaskForm):
+    """Returned words, put in other words; guarded like the form above."""
+
+    class Meta:
+        csrf = False
+
+    text = TextAreaField(
+        validators=[
+            visible(_l("Please enter your comment.")),
+            readable,
+            at_most(TEXT_LONGEST_CHARS, normalize_text),
+        ]
+    )

@@ -16,6 +16,7 @@ from domain.exchange.backup.reading import verified_backup
 from domain.exchange.backup.restoring import RestoreFailed, put_back_files, replace_site, rows_here
 from domain.exchange.backup.writing import BackupNotWritten, write_backup
 from domain.exchange.demo import IDENTITY, load_demo
+from domain.moderation.reasons import seed_reasons
 from foundation.database import commit
 from foundation.due_work import run_due_work
 from foundation.schema import current_revision, newest_revision
@@ -39,6 +40,7 @@ def build() -> None:
 def migrate() -> None:
     """Bring the database to the newest migration."""
     _migrate()
+    commit(seed_reasons)
     click.echo(f"the database is at migration {current_revision()}")
 
 
@@ -51,6 +53,7 @@ def setup(*, demo: bool, address: str) -> None:
         _write_demo_settings(Path(current_app.instance_path) / SETTINGS_FILE)
     if current_revision() != newest_revision():
         _migrate()
+    commit(seed_reasons)
     if demo:
         _load_demo()
     settings = current_app.config["SETTINGS"]
@@ -80,9 +83,9 @@ def backup(file: Path, *, with_secrets: bool, force: bool) -> None:
     It holds all tables (without sign-in sessions and limits) and the settings file as it is, passwords in it included.
     Keep it as safe as the site: it has readers' mail addresses.
 
-    Without --with-secrets a site restored elsewhere has another secret: open invitations have to be sent again, and new
-    comments are no longer known to come from the same network as old ones. Accounts and passwords stay good, and
-    readers keep their comments.
+    Without --with-secrets a site restored elsewhere has another secret: open invitations have to be sent again,
+    authenticator apps have to be set up again (recovery codes open until then), and new comments are no longer known to
+    come from the same network as old ones. Accounts and passwords stay good, and readers keep their comments.
     """
     instance = Path(current_app.instance_path)
     try:

@@ -35,11 +35,12 @@ class WrongPassword(Exception):
     """No active account has this address and password; which of the two is wrong is not said."""
 
 
-def invite(role: str, *, days: int, invited_by: User | None = None) -> Invitation:
-    """Make a one-time invitation."""
+def invite(role: str, *, days: int, invited_by: User | None = None, email: str | None = None) -> Invitation:
+    """Make a one-time invitation, for whoever has its link; `email` says only where the link was sent."""
     now = clock.now()
     invitation = Invitation(
         role=role,
+        email=email,
         invited_by_id=invited_by.id if invited_by else None,
         created_at=now,
         expires_at=now + timedelta(days=days),
@@ -80,7 +81,9 @@ def join(token: str, *, name: str, email: str, password: str) -> User:
     Raises InvitationNotFound and EmailTaken. Of two people with the same link, one gets it.
     """
     invitation = invitation_by_token(token)
-    used = update(Invitation).where(Invitation.id == invitation.id, Invitation.used_at.is_(None))
+    used = update(Invitation).where(
+        Invitation.id == invitation.id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
+    )
     if not db.session.execute(used.values(used_at=clock.now())).rowcount:  # type: ignore[attr-defined]
         raise InvitationNotFound
     if user_by_email(email) is not None:
@@ -120,10 +123,25 @@ def checked_user(email: str, password: str) -> User:
     return user
 
 
+def check_password(user: User, password: str) -> None:
+    """Raises WrongPassword when this is not the account's present password."""
+    if not verify_password(same_password(password), user.password):
+        raise WrongPassword
+
+
+def spend_code(user_id: int, network_digest: str, settings: Settings) -> None:
+    """Count one look at a second factor's code, at the pace of signing in. Raises LimitReached.
+
+    Apart from the passwords' count: only who knows the password gets here, so nobody else can slow this down.
+    """
+    account = Rate(settings.sign_ins_per_account_in_fifteen_minutes, FIFTEEN_MINUTES)
+    network = Rate(settings.sign_ins_per_network_in_fifteen_minutes, FIFTEEN_MINUTES)
+    spend((f"code account {user_id}", account), (f"code network {network_digest}", network))
+
+
 def change_password(user: User, *, old: str, new: str) -> None:
     """Give an account a new password and end all its sessions. Raises WrongPassword."""
-    if not verify_password(same_password(old), user.password):
-        raise WrongPassword
+    check_password(user, old)
     end_sessions_of(user.fs_uniquifier)
     user.password = hash_password(same_password(new))
     user.fs_uniquifier = secrets.token_hex(32)

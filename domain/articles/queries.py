@@ -76,3 +76,8 @@ def article_by_import_digest(digest: str) -> Article | None:
 def _public() -> "Select[Article]":
     is_public = (Article.is_public.is_(True), Article.published_at <= clock.now())
     return select(Article).where(*is_public).options(joinedload(Article.category))
+
+
+def article_title(article_id: int) -> str | None:
+    """The title of an article, whatever its state; None where there is none."""
+    return db.session.execute(select(Article.title).where(Article.id == article_id)).scalar_one_or_none()

@@ -2,7 +2,9 @@
 
 import dataclasses
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import delete, insert, select, update
 
@@ -33,6 +35,28 @@ class Letter:
         words = normalize_text(text)
         html = sanitize_comment_html(render_words(words))
         return cls(normalize_line(author_name), normalize_line(email), words, html)
+
+
+class Finding(Protocol):
+    """One reason to look closely: what kind, in which words, how much it weighs."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def points(self) -> int: ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Screening:
+    """What was found in a letter before it was stored, and whether it must wait whatever the policy says."""
+
+    findings: Sequence[Finding] = ()
+    must_wait: bool = False
+
+
+NOT_SCREENED = Screening()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,12 +7,14 @@ from markupsafe import Markup
 from sqlalchemy import Enum, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from domain.accounts.models import User
 from domain.articles.models import Article
 from foundation.database import Identifier, Model, Moment, long_text, short_text
 
 NAME_LONGEST_CHARS = 80
 EMAIL_LONGEST_CHARS = 254
 TEXT_LONGEST_CHARS = 5_000
+SIGNAL_LONGEST_CHARS = 200
 DEEPEST = 2
 
 
@@ -34,15 +36,46 @@ status_column = Enum(
 )
 
 
+class DeskTab(enum.StrEnum):
+    """Where moderators find a comment: each stands under exactly one tab of the desk."""
+
+    WAITING = "waiting"
+    RETURNED = "returned"
+    REPORTED = "reported"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    SPAM = "spam"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+
+
+# Stored as its word, checked here and not by the database, like a status.
+tab_column = Enum(DeskTab, native_enum=False, length=20, values_callable=lambda kind: [tab.value for tab in kind])
+
+
 class Reader(Model):
-    """Somebody who wrote, known only by a random token of which we keep a digest."""
+    """Somebody who wrote, known only by a random token of which we keep a digest.
+
+    The counts are of this reader's comments in each status; those in none of them wait or were withdrawn.
+    """
 
     __tablename__ = "readers"
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     token_digest: Mapped[str] = mapped_column(short_text(64), unique=True)
     published_count: Mapped[int] = mapped_column(default=0)
+    returned_count: Mapped[int] = mapped_column(default=0)
+    rejected_count: Mapped[int] = mapped_column(default=0)
+    spam_count: Mapped[int] = mapped_column(default=0)
+    removed_count: Mapped[int] = mapped_column(default=0)
+    last_decisions: Mapped[str | None] = mapped_column(long_text())  # see domain/moderation/past.py
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def decided_count(self) -> int:
+        """How many of this reader's comments stand as a moderator decided."""
+        counts = (self.published_count, self.returned_count, self.rejected_count, self.spam_count, self.removed_count)
+        return sum(counts)
 
 
 class Comment(Model):
@@ -52,7 +85,10 @@ class Comment(Model):
     `branch_id`: the first-level reply that a reply belongs to (itself, for that one); replies are read in the order of
     (branch_id, id), so that a branch stays together however the thread is paged.
     `is_listed`: it stands in the public thread, as itself or as a tombstone that holds its replies.
-    `waiting_since`: it waits for a decision, as a new comment or with a changed revision.
+    `revision_id`: the words that are shown; `waiting_revision_id`: those that wait beside published ones.
+    `desk_tab`, `desk_since`: the tab of the desk it stands under, and since when; kept by domain/comments/desk.py.
+    `author_key`: the folded name, by which the desk finds it. `category_id`: its article's.
+    `staff_id`: the member of staff who answers officially. `returned_by_id`: to whom reworded words come back first.
     """
 
     __tablename__ = "comments"
@@ -61,12 +97,20 @@ class Comment(Model):
         Index("ix_comments_page", "article_id", "depth", "is_listed", "id"),
         Index("ix_comments_thread", "thread_id", "is_listed", "branch_id", "id"),
         Index("ix_comments_status", "status", "id"),
-        Index("ix_comments_waiting", "waiting_since", "id"),
         Index("ix_comments_unlisted", "article_id", "status", "id"),
+        Index("ix_comments_pinned", "article_id", "pinned_at"),
+        Index("ix_comments_reader", "reader_id", "id"),
+        # One walk for each tab of the desk, and for each tab under one filter.
+        Index("ix_comments_desk", "desk_tab", "desk_since", "id"),
+        Index("ix_comments_desk_article", "article_id", "desk_tab", "desk_since", "id"),
+        Index("ix_comments_desk_category", "category_id", "desk_tab", "desk_since", "id"),
+        Index("ix_comments_desk_author", "author_key", "desk_tab", "desk_since", "id"),
+        Index("ix_comments_returned_by", "returned_by_id", "desk_tab", "desk_since", "id"),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
@@ -74,11 +118,16 @@ class Comment(Model):
     status: Mapped[CommentStatus] = mapped_column(status_column)
     version: Mapped[int] = mapped_column(default=1)
     is_listed: Mapped[bool] = mapped_column(default=False)
-    waiting_since: Mapped[datetime | None] = mapped_column(Moment)
+    desk_tab: Mapped[DeskTab] = mapped_column(tab_column)
+    desk_since: Mapped[datetime] = mapped_column(Moment)
+    pinned_at: Mapped[datetime | None] = mapped_column(Moment)
 
     author_name: Mapped[str] = mapped_column(short_text(NAME_LONGEST_CHARS))
+    author_key: Mapped[str] = mapped_column(short_text(NAME_LONGEST_CHARS))
     email: Mapped[str] = mapped_column(short_text(EMAIL_LONGEST_CHARS), default="")
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("readers.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     network_digest: Mapped[str] = mapped_column(short_text(64), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
     published_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -86,14 +135,21 @@ class Comment(Model):
     revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id", use_alter=True, name="fk_comments_revision_id")
     )
+    waiting_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revisions.id", use_alter=True, name="fk_comments_waiting_revision_id")
+    )
     # child_count: listed direct replies, which a tombstone holds up; reply_count: published ones of the whole thread.
     child_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)
     like_count: Mapped[int] = mapped_column(default=0)
+    report_count: Mapped[int] = mapped_column(default=0)  # those that no moderator has answered yet
 
     article: Mapped[Article] = relationship(lazy="raise")
     parent: Mapped["Comment | None"] = relationship(lazy="raise", remote_side="Comment.id", foreign_keys=[parent_id])
     revision: Mapped["Revision"] = relationship(lazy="raise", foreign_keys=[revision_id])
+    waiting_revision: Mapped["Revision | None"] = relationship(lazy="raise", foreign_keys=[waiting_revision_id])
+    reader: Mapped["Reader | None"] = relationship(lazy="raise")
+    returned_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[returned_by_id])
 
     @property
     def is_published(self) -> bool:
@@ -102,27 +158,50 @@ class Comment(Model):
 
     @property
     def is_waiting(self) -> bool:
-        """A moderator has yet to decide."""
-        return self.waiting_since is not None
+        """A moderator has yet to decide, about a new comment or about changed words."""
+        return self.desk_tab == DeskTab.WAITING
+
+    @property
+    def is_official(self) -> bool:
+        """Staff wrote it for the office."""
+        return self.staff_id is not None
+
+    @property
+    def is_pinned(self) -> bool:
+        """It stands first under its article."""
+        return self.pinned_at is not None
 
     @property
     def html(self) -> Markup:
         """The stored HTML of the shown revision, which passed the wall when it was written."""
-        return Markup(self.revision.html)  # noqa: S704 sanitised when written
+        return self.revision.shown
 
 
 class Revision(Model):
-    """The words of a comment at one time. `html` is made from them once, under `markup_version` of the policy."""
+    """The words of a comment at one time. `html` is made from them once, under `markup_version` of the policy.
+
+    `replaces_id`: the words these came in place of. `is_masked`: a moderator hid numbers in them, and changed nothing
+    else. `folded`: the words without case and diacritics, for the desk's search. `digest`: of the words,
+    which outlives them in the log.
+    """
 
     __tablename__ = "revisions"
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), index=True)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    is_masked: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(long_text())
     html: Mapped[str] = mapped_column(long_text())
     markup_version: Mapped[int] = mapped_column()
-    digest: Mapped[str] = mapped_column(short_text(64))
+    folded: Mapped[str] = mapped_column(long_text())
+    digest: Mapped[str] = mapped_column(short_text(64), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def shown(self) -> Markup:
+        """The stored HTML, which passed the wall when it was written."""
+        return Markup(self.html)  # noqa: S704 sanitised when written
 
 
 class CommentOwner(Model):
@@ -132,6 +211,32 @@ class CommentOwner(Model):
 
     reader_id: Mapped[int] = mapped_column(ForeignKey("readers.id"), primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), primary_key=True, index=True)
+
+
+class CommentSignal(Model):
+    """One explained reason to look closely at a comment: what kind, the words it was found in, how much it weighs.
+
+    Tab and time are the comment's, so that a tab under this filter is one walk as well.
+    """
+
+    __tablename__ = "comment_signals"
+    __table_args__ = (Index("ix_comment_signals_desk", "kind", "desk_tab", "desk_since", "comment_id"),)
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(short_text(30), primary_key=True)
+    detail: Mapped[str] = mapped_column(short_text(SIGNAL_LONGEST_CHARS), default="")
+    points: Mapped[int] = mapped_column(default=0)
+    desk_tab: Mapped[DeskTab] = mapped_column(tab_column)
+    desk_since: Mapped[datetime] = mapped_column(Moment)
+
+
+class DeskTally(Model):
+    """How many comments stand under a tab of the desk, kept by the transactions that move them."""
+
+    __tablename__ = "desk_tallies"
+
+    tab: Mapped[DeskTab] = mapped_column(tab_column, primary_key=True)
+    comments: Mapped[int] = mapped_column(default=0)
 
 
 class Submission(Model):

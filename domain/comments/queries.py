@@ -5,7 +5,7 @@ import enum
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, or_, select, tuple_, union_all
+from sqlalchemy import Select, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from domain.articles.models import Article
@@ -17,6 +17,8 @@ from foundation.database import db
 PAGE_LENGTH = 50
 REPLIES_AT_FIRST = 3
 NEWEST_AMONG = 60
+# More pinned comments than these stand where they stood before.
+PINNED_MOST = 5
 # A reader's own, or waiting ones for a moderator: more than these on one article are found at the desk.
 UNLISTED_MOST = 50
 
@@ -47,9 +49,14 @@ STRANGER = Viewer()
 def thread_page(
     article: Article, *, viewer: Viewer = STRANGER, order: Order = Order.NEWEST, start: int | None = None
 ) -> ThreadPage:
-    """One page of an article's threads, beginning with the top-level comment numbered `start` (inclusive)."""
+    """One page of an article's threads, beginning with the top-level comment numbered `start` (inclusive).
+
+    Pinned ones stand first on the first page, and nowhere else.
+    """
     newest = order is Order.NEWEST
     query = _shown().where(Comment.article_id == article.id, Comment.depth == 0, Comment.is_listed.is_(True))
+    pinned = _pinned(article)
+    query = query.where(Comment.id.not_in([comment.id for comment in pinned]))
     if start is not None:
         query = query.where(Comment.id <= start if newest else Comment.id >= start)
     query = query.order_by(Comment.id.desc() if newest else Comment.id).limit(PAGE_LENGTH + 1)
@@ -60,7 +67,7 @@ def thread_page(
         if comment.depth == 0 and _is_within(comment.id, start, beyond.id if beyond else None, newest=newest):
             tops.append(comment)
     tops.sort(key=lambda comment: comment.id, reverse=newest)
-    return ThreadPage(_with_first_replies(tops, unlisted), beyond)
+    return ThreadPage(_with_first_replies([*pinned, *tops] if start is None else tops, unlisted), beyond)
 
 
 def whole_thread(comment: Comment, *, viewer: Viewer = STRANGER, start: int | None = None) -> Thread:
@@ -110,43 +117,6 @@ def reply_with_parent(comment_id: int) -> Comment:
     return db.session.execute(_replies().where(Comment.id == comment_id)).scalar_one()
 
 
-def is_on_first_page(article: Article, top_id: int) -> bool:
-    """True when a top-level comment stands on the article's first page, the newest first."""
-    newer = select(Comment.id).where(
-        Comment.article_id == article.id, Comment.depth == 0, Comment.is_listed.is_(True), Comment.id > top_id
-    )
-    number = db.session.execute(select(func.count()).select_from(newer.limit(PAGE_LENGTH).subquery())).scalar_one()
-    return number < PAGE_LENGTH
-
-
-def is_among_first_replies(comment: Comment) -> bool:
-    """True when a reply is shown with its thread without asking for more."""
-    before = select(Comment.id).where(
-        Comment.thread_id == comment.thread_id,
-        Comment.is_listed.is_(True),
-        tuple_(Comment.branch_id, Comment.id) < (comment.branch_id, comment.id),
-    )
-    number = db.session.execute(
-        select(func.count()).select_from(before.limit(REPLIES_AT_FIRST).subquery())
-    ).scalar_one()
-    return number < REPLIES_AT_FIRST or not comment.is_listed
-
-
-def page_start_of(reply: Comment) -> int | None:
-    """The number of the reply that a page of the thread begins with, so that it shows this one.
-
-    That is its branch's first, or itself where the branch before it fills a page.
-    """
-    before = select(Comment.id).where(
-        Comment.thread_id == reply.thread_id,
-        Comment.is_listed.is_(True),
-        Comment.branch_id == reply.branch_id,
-        Comment.id < reply.id,
-    )
-    number = db.session.execute(select(func.count()).select_from(before.limit(PAGE_LENGTH).subquery())).scalar_one()
-    return reply.branch_id if number < PAGE_LENGTH else reply.id
-
-
 def reader_by_token(token: str | None) -> Reader | None:
     """The reader whose browser holds `token`."""
     if token is None:
@@ -162,6 +132,13 @@ def owns(reader: Reader | None, comment: Comment) -> bool:
 def token_digest(token: str) -> str:
     """What is kept of a reader's token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _pinned(article: Article) -> list[Comment]:
+    """The article's pinned comments, the one pinned last first."""
+    query = _shown().where(Comment.article_id == article.id, Comment.pinned_at.is_not(None))
+    query = query.order_by(Comment.pinned_at.desc(), Comment.id.desc()).limit(PINNED_MOST)
+    return list(db.session.execute(query).scalars())
 
 
 def _shown() -> "Select[Comment]":

@@ -9,6 +9,14 @@ from domain.articles.actions import mark_changed
 from domain.comments.models import Comment, CommentStatus, Reader
 from foundation.database import db
 
+_READER_COUNTS = {
+    CommentStatus.PUBLISHED: "published_count",
+    CommentStatus.RETURNED: "returned_count",
+    CommentStatus.REJECTED: "rejected_count",
+    CommentStatus.SPAM: "spam_count",
+    CommentStatus.REMOVED: "removed_count",
+}
+
 
 @dataclasses.dataclass
 class Branch:
@@ -59,21 +67,30 @@ def reading_order(comments: Iterable[Comment]) -> list[Comment]:
     return sorted(comments, key=lambda comment: (comment.branch_id or 0, comment.id))
 
 
-def count_publication(comment: Comment, *, was_published: bool) -> None:
-    """Keep counters and places right after a comment's status changed, in the same transaction.
+def count_change(comment: Comment, *, was: CommentStatus) -> None:
+    """Keep counters and places right after a comment was changed, in the same transaction.
 
-    The comment itself is already written. Rows are taken from the reply up to the article, always in this order.
+    The comment itself is already written. The article's row was taken by the caller before anything else was; here the
+    rows above the comment follow, and last its reader's.
     """
     _relist(comment.id)
-    step = int(comment.is_published) - int(was_published)
+    step = int(comment.is_published) - int(was == CommentStatus.PUBLISHED)
     if step and comment.thread_id is not None:
         thread = update(Comment).where(Comment.id == comment.thread_id)
         db.session.execute(thread.values(reply_count=Comment.reply_count + step))
-    if step and comment.reader_id is not None:
-        reader = update(Reader).where(Reader.id == comment.reader_id)
-        db.session.execute(reader.values(published_count=Reader.published_count + step))
     mark_changed(comment.article_id, published_comments=step)
+    _count_for_reader(comment, was)
     db.session.refresh(comment, ["is_listed", "child_count", "reply_count"])
+
+
+def _count_for_reader(comment: Comment, was: CommentStatus) -> None:
+    counts = {
+        _READER_COUNTS[status]: step for status, step in ((was, -1), (comment.status, 1)) if status in _READER_COUNTS
+    }
+    if comment.reader_id is None or comment.status == was or not counts:
+        return
+    steps = {count: getattr(Reader, count) + step for count, step in counts.items()}
+    db.session.execute(update(Reader).where(Reader.id == comment.reader_id).values(**steps))
 
 
 def _relist(comment_id: int | None) -> None:

@@ -4,21 +4,19 @@ import dataclasses
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
-from domain.accounts.models import User
 from domain.articles.actions import import_article
 from domain.articles.importing import read_article_file
 from domain.articles.models import Article
 from domain.comments.actions import submit_comment
 from domain.comments.letters import Letter, Sender
-from domain.comments.models import CommentStatus as Status
-from domain.moderation import actions
+from domain.exchange import demo_desk
+from domain.moderation.intake import screened
+from domain.moderation.reasons import seed_reasons
 from foundation import clock
 from foundation.database import db
 from foundation.settings import Settings
@@ -30,8 +28,11 @@ IDENTITY = {
     "site_tagline": "Trang tin điện tử của xã (trang mẫu, mọi nhân vật đều hư cấu)",
     "site_responsible": "bà Nguyễn Thị Ví Dụ, Phó Chủ tịch UBND xã",
     "site_postal_address": "Thôn Cầu Vồng, xã Bến Mơ",
-    "site_telephone": "0900 000 000",
+    "site_telephone": "0900 000 100",
+    "site_official_label": "Trả lời của UBND xã",
 }
+# The office as screening knows it, also where the settings file is not read yet.
+OFFICE = {name: IDENTITY[name] for name in ("site_name", "site_telephone", "site_official_label")}
 DECIDED_AFTER = timedelta(minutes=40)
 # When the real article appeared; comments of that year stay there when the demo moves into the past.
 REAL_YEAR = 2022
@@ -54,9 +55,8 @@ class _Entry:
     author: str
     text: str
     email: str
-    status: Status
     written_at: datetime
-    reason: str
+    raw: Mapping[str, Any]
 
 
 def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lambda _done, _all: None) -> int:
@@ -67,17 +67,21 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
     articles = [import_article(read_article_file(file)) for file in sorted((FOLDER / "articles").iterdir())]
     if not any(is_new for _article, is_new in articles):
         return 0
+    seed_reasons()
     entries = _entries([article for article, _is_new in articles])
-    moderators = [_moderator(name, n) for n, name in enumerate(["Lan (mẫu)", "Hùng (mẫu)"])]
-    quiet = dataclasses.replace(settings, **UNLIMITED)  # type: ignore[arg-type]
+    moderators, together = demo_desk.demo_moderators(), set(demo_desk.plan()["spam_batch"])
+    quiet = dataclasses.replace(settings, **UNLIMITED, **OFFICE)  # type: ignore[arg-type]
     numbers: dict[str, int] = {}
     for done, entry in enumerate(entries, start=1):
         with clock.at(entry.written_at):
             numbers[entry.id] = _sent(entry, numbers.get(entry.parent or ""), quiet)
-        with clock.at(entry.written_at + DECIDED_AFTER):
-            _decide(numbers[entry.id], entry, moderators[done % len(moderators)])
+        if entry.id not in together:
+            with clock.at(entry.written_at + DECIDED_AFTER):
+                moderator = moderators[done % len(moderators)]
+                demo_desk.decide_first(numbers[entry.id], entry.raw, moderator, quiet)
         progress(done, len(entries))
-    _take_down(entries, numbers, moderators[0])
+    demo_desk.finish([entry.raw for entry in entries], numbers, moderators)
+    demo_desk.leave(moderators)
     return len(entries)
 
 
@@ -98,60 +102,26 @@ def _entries(articles: list[Article]) -> list[_Entry]:
             author=entry["author"],
             text=entry["text"],
             email=entry["email"] or "",
-            status=Status(entry["status"]),
             written_at=moment
             if articles[entry["article"]] is articles[0] and moment.year == REAL_YEAR
             else moment - shift,
-            reason=entry["reason"] or "",
+            raw=entry,
         )
         for entry, moment in zip(raw, written, strict=True)
     ]
     return sorted(entries, key=lambda entry: entry.written_at)
 
 
-def _moderator(name: str, number: int) -> User:
-    """An account nobody can sign in to: inactive, and without a password that exists."""
-    email = f"mau-{number}@benmo.example"
-    known = db.session.execute(select(User).where(User.email == email)).scalar_one_or_none()
-    if known is not None:
-        return known
-    user = User(
-        email=email,
-        name=name,
-        password=f"!{secrets.token_hex(16)}",
-        role="moderator",
-        active=False,
-        fs_uniquifier=secrets.token_hex(32),
-        created_at=clock.now(),
-    )
-    db.session.add(user)
-    db.session.flush()
-    return user
-
-
 def _sent(entry: _Entry, parent_id: int | None, settings: Settings) -> int:
     letter = Letter.written(author_name=entry.author, email=entry.email, text=entry.text)
     person = hashlib.sha256(entry.author.encode()).hexdigest()
     sender = Sender(token=None, new_token=secrets.token_urlsafe(32), network_digest=person, browser_digest=person)
-    sent = submit_comment(entry.article.id, letter, sender=sender, settings=settings, parent_id=parent_id)
+    sent = submit_comment(
+        entry.article.id,
+        letter,
+        sender=sender,
+        settings=settings,
+        parent_id=parent_id,
+        screening=screened(letter, settings=settings),
+    )
     return sent.comment.id
-
-
-def _decide(comment_id: int, entry: _Entry, moderator: User) -> None:
-    """The first decision; what is taken down later was published first, so that it could be answered."""
-    if entry.status in {Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN}:
-        actions.approve_comment(comment_id, moderator=moderator)
-    elif entry.status == Status.REJECTED:
-        actions.reject_comment(comment_id, moderator=moderator, reason=entry.reason)
-    elif entry.status == Status.RETURNED:
-        actions.return_comment(comment_id, moderator=moderator, reason=entry.reason)
-    elif entry.status == Status.SPAM:
-        actions.mark_comment_as_spam(comment_id, moderator=moderator)
-
-
-def _take_down(entries: list[_Entry], numbers: dict[str, int], moderator: User) -> None:
-    for entry in entries:
-        if entry.status == Status.REMOVED:
-            actions.remove_comment(numbers[entry.id], moderator=moderator, reason=entry.reason)
-        elif entry.status == Status.WITHDRAWN:
-            actions.withdraw_comment(numbers[entry.id])

@@ -1,155 +1,171 @@
-"""Deciding about comments. The only code that changes a comment's status, and it always writes the event."""
+"""Deciding about comments, one by one or many at once, and what authors do with what was decided."""
 
-from sqlalchemy import update
+import dataclasses
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import delete, select
 
 from domain.accounts.models import User
-from domain.comments.models import Comment, CommentStatus
-from domain.comments.queries import comment_by_id
-from domain.comments.threads import count_publication
-from domain.moderation.models import ModerationEvent
-from domain.moderation.queries import event_by_id, last_event
-from domain.moderation.transitions import may_become
+from domain.articles.models import Article
+from domain.comments.letters import Letter, Screening
+from domain.comments.markup import render_words
+from domain.comments.models import Comment, CommentSignal, CommentStatus, Reader, Revision
+from domain.comments.storing import store_revision, store_signals
+from domain.moderation.changing import (
+    Cause,
+    CommentAlreadyDecided,
+    CommentNotFound,
+    Grounds,
+    State,
+    change_comment,
+    check_may_decide,
+    existing_comment,
+    take_rows,
+)
+from domain.moderation.models import Action, ModerationEvent
+from domain.moderation.screening.numbers import masked, numbers_in
+from domain.moderation.transitions import next_status
+from domain.sanitizing import sanitize_comment_html
 from foundation import clock
 from foundation.database import db
 
 
-class CommentNotFound(Exception):
-    """There is no such comment."""
+class NothingToMask(Exception):
+    """There is no number in these words, or none of those named."""
 
 
-class EventNotFound(Exception):
-    """There is no such event in the log."""
+class NotReturned(Exception):
+    """Only words that were sent back can be put in other words."""
 
 
-class WithdrawnByReader(Exception):
-    """A reader took the comment back; only the reader may bring it forth again."""
+class UnchangedWords(Exception):
+    """The new words are the old ones."""
 
 
-class CommentAlreadyDecided(Exception):
-    """Another moderator was faster. The numbers of the comment and of the newest decision about it, if there is one."""
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What became of many decisions at once: the events, and the comments that somebody else decided before."""
 
-    def __init__(self, comment: Comment) -> None:
-        super().__init__(f"comment {comment.id} is {comment.status}")
-        event = last_event(comment.id)
-        self.comment_id = comment.id
-        self.event_id = event.id if event is not None else None
+    events: Sequence[ModerationEvent]
+    conflicts: Sequence[CommentAlreadyDecided]
 
 
-def approve_comment(comment_id: int, *, moderator: User, version: int | None = None) -> ModerationEvent:
-    """Make a comment visible to everyone.
+def decide(
+    comment_id: int,
+    *actions: Action,
+    moderator: User,
+    version: int | None = None,
+    grounds: Grounds = Grounds(),  # noqa: B008 frozen
+    batch: str | None = None,
+) -> ModerationEvent:
+    """Carry out one decision about a comment, or several in one step (approve and pin); returns the last event.
 
-    `version` is the comment's as the moderator saw it; None decides about whatever stands there now.
-    Raises CommentNotFound, and CommentAlreadyDecided when another moderator was faster.
+    `version` is the comment's as the moderator saw it; None decides about whatever stands there now. Several steps need
+    a `batch`, by which they are taken back together.
+    Raises CommentNotFound, MayNotDecide, NothingToMask, and CommentAlreadyDecided when another moderator was faster or
+    the comment cannot be decided so.
     """
-    return _decide(comment_id, CommentStatus.PUBLISHED, moderator, version)
+    check_may_decide(moderator)
+    for action in actions:
+        event = _decide(comment_id, version, Cause(action, moderator.id, grounds, batch))
+        version = event.version
+    return event
 
 
-def reject_comment(
-    comment_id: int, *, moderator: User, version: int | None = None, reason: str = ""
-) -> ModerationEvent:
-    """Keep a comment from being shown. Raises as `approve_comment`."""
-    return _decide(comment_id, CommentStatus.REJECTED, moderator, version, reason)
+def decide_many(
+    wanted: Collection[tuple[int, int | None]], action: Action, *, moderator: User, grounds: Grounds, batch: str
+) -> Outcome:
+    """Carry out one decision about several comments, each given by number and version (None: as it stands now).
 
-
-def return_comment(
-    comment_id: int, *, moderator: User, version: int | None = None, reason: str = ""
-) -> ModerationEvent:
-    """Send a comment back to its author for rewording. Raises as `approve_comment`."""
-    return _decide(comment_id, CommentStatus.RETURNED, moderator, version, reason)
-
-
-def mark_comment_as_spam(comment_id: int, *, moderator: User, version: int | None = None) -> ModerationEvent:
-    """Put a comment away as advertising. Raises as `approve_comment`."""
-    return _decide(comment_id, CommentStatus.SPAM, moderator, version)
-
-
-def remove_comment(
-    comment_id: int, *, moderator: User, version: int | None = None, reason: str = ""
-) -> ModerationEvent:
-    """Take a published comment down; its replies stay under a tombstone. Raises as `approve_comment`."""
-    return _decide(comment_id, CommentStatus.REMOVED, moderator, version, reason)
-
-
-def undo(event_id: int, *, moderator: User) -> ModerationEvent:
-    """Take back a decision, which is a new event and not the end of the old one.
-
-    Raises EventNotFound, WithdrawnByReader, and CommentAlreadyDecided when somebody decided again since.
+    Comments that somebody else decided before are left as they are and reported. Raises MayNotDecide.
     """
-    event = event_by_id(event_id)
-    if event is None:
-        raise EventNotFound
-    if event.to_status == CommentStatus.WITHDRAWN:
-        raise WithdrawnByReader
-    comment = _existing(event.comment_id)
-    if comment.version != event.version:
-        raise CommentAlreadyDecided(comment)
-    return _change_status(comment, event.from_status, moderator, undoes=event)
+    check_may_decide(moderator)
+    take_articles_of([comment_id for comment_id, _version in wanted])
+    events, conflicts = [], []
+    for comment_id, version in sorted(wanted, key=lambda entry: entry[0]):
+        try:
+            events.append(_decide(comment_id, version, Cause(action, moderator.id, grounds, batch)))
+        except CommentAlreadyDecided as conflict:
+            conflicts.append(conflict)
+        except CommentNotFound:
+            continue
+    return Outcome(events, conflicts)
+
+
+def take_articles_of(comment_ids: Iterable[int]) -> None:
+    """Take the rows of the comments' articles, then of their readers, for the rest of the transaction.
+
+    A single decision takes its article's first, then its reader's, and last the desk's tallies: so do many, each kind
+    in one order, and nobody waits in a circle.
+    """
+    about = select(Comment.article_id, Comment.reader_id).where(Comment.id.in_(list(comment_ids)))
+    rows = db.session.execute(about).all()
+    take_rows(Article.id, [row.article_id for row in rows])
+    take_rows(Reader.id, [row.reader_id for row in rows])
+    db.session.expire_all()  # what was read before the rows were taken may be old
 
 
 def withdraw_comment(comment_id: int) -> ModerationEvent:
     """Take a comment back at its author's wish; who asks was checked by the caller."""
-    comment = _existing(comment_id)
+    comment = existing_comment(comment_id)
     if comment.status == CommentStatus.WITHDRAWN:
         raise CommentAlreadyDecided(comment)
-    return _change_status(comment, CommentStatus.WITHDRAWN, None)
+    state = dataclasses.replace(State.of(comment), status=CommentStatus.WITHDRAWN, waiting_revision_id=None)
+    state = dataclasses.replace(state, pinned_at=None)
+    return change_comment(comment, state, Cause(Action.WITHDRAW))
 
 
-def _decide(
-    comment_id: int, status: CommentStatus, moderator: User, version: int | None, reason: str = ""
-) -> ModerationEvent:
-    comment = _existing(comment_id)
-    seen = comment.version if version is None else version
-    if comment.version != seen or not may_become(comment.status, status):
-        raise CommentAlreadyDecided(comment)
-    return _change_status(comment, status, moderator, reason=reason)
+def reword_comment(comment_id: int, letter: Letter, *, screening: Screening) -> ModerationEvent:
+    """Put returned words in other words, so that they wait again; who asks was checked by the caller.
 
-
-def _change_status(
-    comment: Comment,
-    status: CommentStatus,
-    moderator: User | None,
-    *,
-    reason: str = "",
-    undoes: ModerationEvent | None = None,
-) -> ModerationEvent:
-    """The one place. The version in the WHERE lets exactly one of two moderators through."""
-    old, version, now = comment.status, comment.version, clock.now()
-    revision = comment.revision
-    change = (
-        update(Comment)
-        .where(Comment.id == comment.id, Comment.version == version)
-        .values(
-            status=status,
-            version=version + 1,
-            waiting_since=comment.created_at if status == CommentStatus.PENDING else None,
-            published_at=now if status == CommentStatus.PUBLISHED else Comment.published_at,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    if not db.session.execute(change).rowcount:  # type: ignore[attr-defined]
-        db.session.refresh(comment, ["status", "version"])
-        raise CommentAlreadyDecided(comment)
-    db.session.refresh(comment, ["status", "version", "waiting_since", "published_at"])
-    count_publication(comment, was_published=old == CommentStatus.PUBLISHED)
-    event = ModerationEvent(
-        comment_id=comment.id,
-        revision_id=revision.id,
-        revision_digest=revision.digest,
-        moderator_id=moderator.id if moderator is not None else None,
-        from_status=old,
-        to_status=status,
-        version=version + 1,
-        reason=reason,
-        undoes_id=undoes.id if undoes is not None else None,
-        created_at=now,
-    )
-    db.session.add(event)
-    db.session.flush()
+    The moderator who sent them back finds them first. Raises CommentNotFound, NotReturned and UnchangedWords.
+    """
+    comment = existing_comment(comment_id)
+    if comment.status != CommentStatus.RETURNED:
+        raise NotReturned
+    if comment.revision.words == letter.words:
+        raise UnchangedWords
+    revision = store_revision(comment, letter.words, letter.html, replaces_id=comment.revision_id)
+    state = dataclasses.replace(State.of(comment), status=CommentStatus.PENDING, revision_id=revision.id)
+    event = change_comment(comment, state, Cause(Action.REWORD))
+    db.session.execute(delete(CommentSignal).where(CommentSignal.comment_id == comment.id))
+    store_signals(comment, screening.findings)
     return event
 
 
-def _existing(comment_id: int) -> Comment:
-    comment = comment_by_id(comment_id)
-    if comment is None:
-        raise CommentNotFound
-    return comment
+def _decide(comment_id: int, version: int | None, cause: Cause) -> ModerationEvent:
+    comment = existing_comment(comment_id)
+    status = next_status(comment, cause.action)
+    if status is None or (version is not None and comment.version != version):
+        raise CommentAlreadyDecided(comment)
+    return change_comment(comment, _state_after(comment, status, cause), cause)
+
+
+def _state_after(comment: Comment, status: CommentStatus, cause: Cause) -> State:
+    action = cause.action
+    state = dataclasses.replace(State.of(comment), status=status)
+    if status != CommentStatus.PUBLISHED:
+        state = dataclasses.replace(state, pinned_at=None)
+    if action is Action.MASK:
+        return _with_masked_words(comment, state)
+    if action in {Action.PIN, Action.UNPIN}:
+        return dataclasses.replace(state, pinned_at=clock.now() if action is Action.PIN else None)
+    if action is Action.KEEP:
+        return state
+    if action is Action.APPROVE and state.waiting_revision_id is not None:
+        state = dataclasses.replace(state, revision_id=state.waiting_revision_id)
+    returned_by = cause.moderator_id if action is Action.RETURN else None
+    return dataclasses.replace(state, waiting_revision_id=None, returned_by_id=returned_by)
+
+
+def _with_masked_words(comment: Comment, state: State) -> State:
+    """The state with new words, in which the numbers are hidden; nothing else in them is ever changed by staff."""
+    old = db.session.get_one(Revision, comment.waiting_revision_id or comment.revision_id)
+    words = masked(old.words, numbers_in(old.words))
+    if words == old.words:
+        raise NothingToMask
+    html = sanitize_comment_html(render_words(words))
+    new = store_revision(comment, words, html, replaces_id=old.id, is_masked=True, created_at=old.created_at)
+    if comment.waiting_revision_id is not None:
+        return dataclasses.replace(state, waiting_revision_id=new.id)
+    return dataclasses.replace(state, revision_id=new.id)

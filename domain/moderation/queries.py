@@ -1,87 +1,22 @@
-"""What moderators see: what waits, and what was decided."""
+"""What was decided: single events, and what was said to the authors."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
+from domain.accounts.models import User
 from domain.articles.models import Article
 from domain.comments.models import Comment
-from domain.moderation.models import ModerationEvent
+from domain.moderation.models import UNDO_DAYS, Action, ModerationEvent
+from foundation import clock
 from foundation.database import db
 
-PAGE_LENGTH = 25
-COUNTED_MOST = 1_000
-
-
-@dataclasses.dataclass(frozen=True)
-class Queue:
-    """Waiting comments, oldest first, and the one the next page begins with (None on the last page)."""
-
-    comments: Sequence[Comment]
-    next_start: Comment | None
-
-
-@dataclasses.dataclass(frozen=True)
-class Start:
-    """Where a page of the queue begins: a comment's waiting time and number, both inclusive."""
-
-    waiting_since: datetime
-    comment_id: int
-
-
-def queue(*, start: Start | None = None) -> Queue:
-    """One page of what waits for a decision, oldest first, each with its article, its words and what it answers."""
-    query = (
-        select(Comment)
-        .join(Comment.revision)
-        .where(Comment.waiting_since.is_not(None))
-        .options(
-            contains_eager(Comment.revision),
-            joinedload(Comment.article),
-            joinedload(Comment.parent).joinedload(Comment.revision),
-        )
-        .order_by(Comment.waiting_since, Comment.id)
-        .limit(PAGE_LENGTH + 1)
-    )
-    if start is not None:
-        same_time = and_(Comment.waiting_since == start.waiting_since, Comment.id >= start.comment_id)
-        query = query.where(or_(Comment.waiting_since > start.waiting_since, same_time))
-    comments = db.session.execute(query).scalars().all()
-    return Queue(comments[:PAGE_LENGTH], comments[PAGE_LENGTH] if len(comments) > PAGE_LENGTH else None)
-
-
-def waiting_comment(comment_id: int) -> Comment | None:
-    """A comment as the queue shows it."""
-    query = (
-        select(Comment)
-        .where(Comment.id == comment_id)
-        .options(
-            joinedload(Comment.revision),
-            joinedload(Comment.article),
-            joinedload(Comment.parent).joinedload(Comment.revision),
-        )
-    )
-    return db.session.execute(query).scalar_one_or_none()
-
-
-def waiting_count() -> int:
-    """How many wait; counted no further than COUNTED_MOST, so that a flood costs no more than a busy day."""
-    some = select(Comment.id).where(Comment.waiting_since.is_not(None)).limit(COUNTED_MOST).subquery()
-    return db.session.execute(select(func.count()).select_from(some)).scalar_one()
-
-
-def longest_waiting_since() -> datetime | None:
-    """Since when the oldest waiting comment waits."""
-    return db.session.execute(
-        select(Comment.waiting_since)
-        .where(Comment.waiting_since.is_not(None))
-        .order_by(Comment.waiting_since, Comment.id)
-        .limit(1)
-    ).scalar_one_or_none()
+# Decisions whose reason the author reads.
+_TOLD = (Action.RETURN, Action.REJECT, Action.SPAM, Action.REMOVE)
 
 
 def event_by_id(event_id: int) -> ModerationEvent | None:
@@ -96,15 +31,60 @@ def last_event(comment_id: int) -> ModerationEvent | None:
     return db.session.execute(query.order_by(ModerationEvent.id.desc()).limit(1)).scalar_one_or_none()
 
 
-def last_reasons(comments: Iterable[Comment]) -> dict[int, str]:
-    """The reason given with the newest decision about each comment, where there is one."""
+def last_events(comments: Iterable[Comment]) -> Mapping[int, ModerationEvent]:
+    """For each comment that a decision keeps from readers, that decision: what its author is told.
+
+    Masking, or taking back what came after it, is newer and says nothing.
+    """
     newest = (
         select(func.max(ModerationEvent.id))
+        .join(ModerationEvent.comment)
         .where(ModerationEvent.comment_id.in_([comment.id for comment in comments]))
+        .where(ModerationEvent.action.in_(_TOLD), ModerationEvent.to_status == Comment.status)
         .group_by(ModerationEvent.comment_id)
     )
-    query = select(ModerationEvent.comment_id, ModerationEvent.reason).where(ModerationEvent.id.in_(newest))
-    return {row.comment_id: row.reason for row in db.session.execute(query) if row.reason}
+    query = select(ModerationEvent).where(ModerationEvent.id.in_(newest))
+    return {event.comment_id: event for event in db.session.execute(query).scalars()}
+
+
+def events_about(comment_id: int, *, most: int = 50) -> Sequence[ModerationEvent]:
+    """What was done to a comment, the newest first."""
+    query = select(ModerationEvent).where(ModerationEvent.comment_id == comment_id)
+    query = query.options(joinedload(ModerationEvent.moderator)).order_by(ModerationEvent.id.desc()).limit(most)
+    return db.session.execute(query).scalars().all()
+
+
+@dataclasses.dataclass(frozen=True)
+class BatchSummary:
+    """What was done together: how many comments, which action, by whom, when; whether some of it can be taken back."""
+
+    batch: str
+    action: str
+    comments: int
+    moderator: str
+    created_at: datetime
+    can_be_undone: bool
+
+
+def batch_summary(batch: str) -> BatchSummary | None:
+    """A batch in short; None for one that does not exist."""
+    query = (
+        select(
+            func.count(func.distinct(ModerationEvent.comment_id)),
+            func.max(ModerationEvent.action),
+            func.max(User.name),
+            func.max(ModerationEvent.created_at),
+            func.max(case((ModerationEvent.version == Comment.version, 1), else_=0)),
+        )
+        .join(ModerationEvent.comment)
+        .join(ModerationEvent.moderator)
+        .where(ModerationEvent.batch == batch)
+    )
+    comments, action, moderator, created_at, is_newest = db.session.execute(query).one()
+    if not comments:
+        return None
+    is_recent = created_at > clock.now() - timedelta(days=UNDO_DAYS)
+    return BatchSummary(batch, action, comments, moderator, created_at, bool(is_newest) and is_recent)
 
 
 def recent_events(*, most: int = 20) -> Sequence[ModerationEvent]:

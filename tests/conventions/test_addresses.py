@@ -1,29 +1,58 @@
 """All addresses of the site, to be read as one list: a new route is a new line here."""
 
 ADDRESSES = """
-GET       /                                                            articles.front
-GET       /accounts/invitations/<token>                                accounts.invitation
-POST      /accounts/invitations/<token>                                accounts.join
-GET POST  /accounts/me                                                 accounts.me
-GET       /accounts/sign-in                                            accounts.sign_in
-POST      /accounts/sign-in                                            accounts.begin_session
-POST      /accounts/sign-out                                           accounts.sign_out
-GET       /articles/<article:address>                                  articles.show
-GET       /articles/<article:address>/comments                         comments.index
-POST      /articles/<article:address>/comments                         comments.create
-GET       /articles/<article:address>/comments/new                     comments.new
-GET       /articles/<article:address>/threads/<number:comment_id>      comments.thread
+GET       /                                                                articles.front
+GET       /accounts/invitations/<token>                                    accounts.invitation
+POST      /accounts/invitations/<token>                                    accounts.join
+GET POST  /accounts/me                                                     accounts.me
+GET       /accounts/me/second-factor                                       accounts.second_factor
+POST      /accounts/me/second-factor                                       accounts.begin_second_factor
+POST      /accounts/me/second-factor/confirmation                          accounts.confirm_second_factor
+GET       /accounts/me/second-factor/picture                               accounts.second_factor_picture
+POST      /accounts/me/second-factor/recovery-codes                        accounts.renew_recovery_codes
+POST      /accounts/me/second-factor/removal                               accounts.remove_second_factor
+POST      /accounts/me/sessions/end                                        accounts.end_own_sessions
+GET       /accounts/sign-in                                                accounts.sign_in
+POST      /accounts/sign-in                                                accounts.begin_session
+GET       /accounts/sign-in/code                                           accounts.code
+POST      /accounts/sign-in/code                                           accounts.complete_sign_in
+POST      /accounts/sign-out                                               accounts.sign_out
+GET       /accounts/staff                                                  accounts.staff
+POST      /accounts/staff/<number:user_id>/activity                        accounts.change_activity
+POST      /accounts/staff/<number:user_id>/role                            accounts.change_role
+POST      /accounts/staff/<number:user_id>/second-factor/removal           accounts.reset_second_factor
+POST      /accounts/staff/<number:user_id>/sessions/end                    accounts.end_sessions
+POST      /accounts/staff/invitations                                      accounts.invite
+POST      /accounts/staff/invitations/<number:invitation_id>/revocation    accounts.revoke_invitation
+GET       /articles/<article:address>                                      articles.show
+GET       /articles/<article:address>/comments                             comments.index
+POST      /articles/<article:address>/comments                             comments.create
+GET       /articles/<article:address>/comments/new                         comments.new
+GET       /articles/<article:address>/threads/<number:comment_id>          comments.thread
 GET       /articles/<article:address>/threads/<number:comment_id>/replies  comments.replies
-GET       /categories/<slug:slug>                                      articles.category
-GET       /comment-policy                                              site.comment_policy
-GET       /comments/<number:comment_id>                                comments.show
-GET       /health                                                      site.health
-POST      /language                                                    site.choose_language
-GET       /moderation/                                                 moderation.queue
-POST      /moderation/comments/<number:comment_id>/approval            moderation.approve
-POST      /moderation/comments/<number:comment_id>/rejection           moderation.reject
-POST      /moderation/events/<number:event_id>/reversal                moderation.undo
-GET       /moderation/log                                              moderation.log
+GET       /categories/<slug:slug>                                          articles.category
+GET       /comment-policy                                                  site.comment_policy
+GET       /comments/<number:comment_id>                                    comments.show
+POST      /comments/<number:comment_id>/revisions                          comments.create_revision
+GET       /comments/<number:comment_id>/revisions/new                      comments.new_revision
+GET       /health                                                          site.health
+POST      /language                                                        site.choose_language
+GET       /moderation/                                                     moderation.queue
+POST      /moderation/batches/<uuid:batch>/reversal                        moderation.undo_batch
+GET       /moderation/comments/<number:comment_id>                         moderation.show
+POST      /moderation/comments/<number:comment_id>/answers                 moderation.create_answer
+GET       /moderation/comments/<number:comment_id>/answers/new             moderation.new_answer
+POST      /moderation/comments/<number:comment_id>/claim                   moderation.claim
+POST      /moderation/comments/<number:comment_id>/decisions               moderation.decide
+POST      /moderation/decisions                                            moderation.decide_many_at_once
+POST      /moderation/events/<number:event_id>/reversal                    moderation.undo_event
+POST      /moderation/keys                                                 moderation.switch_keys
+GET       /moderation/log                                                  moderation.log
+GET       /moderation/log.csv                                              moderation.log_as_csv
+GET       /moderation/log.jsonl                                            moderation.log_as_json_lines
+GET       /moderation/reasons                                              moderation.list_reasons
+POST      /moderation/reasons                                              moderation.create_reason
+POST      /moderation/reasons/<number:reason_id>                           moderation.change_reason
 """
 
 

@@ -1,6 +1,7 @@
 """Every answer of the site carries the same policy and headers: pages, errors, redirects, static files."""
 
 import json
+import uuid
 
 import pytest
 
@@ -22,7 +23,8 @@ class Numbered:
     address = "khong-co-9"
 
 
-SAMPLES = {"address": Numbered, "comment_id": 7, "event_id": 7, "slug": "tin", "token": "1-0"}
+SAMPLES = {"address": Numbered, "slug": "tin", "token": "1-0", "batch": uuid.UUID(int=7)}
+SAMPLES |= dict.fromkeys(("comment_id", "event_id", "invitation_id", "reason_id", "user_id"), 7)
 
 
 def addresses(app) -> list[tuple[str, str]]:

@@ -18,7 +18,9 @@ from app import ROOT
 from domain.accounts.models import User
 from domain.comments.actions import submit_comment
 from domain.comments.letters import Letter, Sender
-from domain.moderation.actions import approve_comment
+from domain.moderation.actions import decide
+from domain.moderation.models import Action
+from domain.moderation.reasons import seed_reasons
 from foundation.database import commit, db
 from tests.people import PASSWORD, SECRET, StoredArticle, add_user
 
@@ -136,18 +138,22 @@ def visitor(server, browser, app):
 
 @pytest.fixture
 def sign_in(visitor, app):
-    """A moderator at a browser: sign_in("Lan")."""
+    """A member of staff at a browser: sign_in("Lan"), sign_in("Hoa", role="editor"). There are reasons to choose."""
+    with app.app_context():
+        commit(seed_reasons)
 
-    def make(name: str = "Lan", **options) -> Visitor:
+    def make(name: str = "Lan", *, role: str = "moderator", **options) -> Visitor:
         email = f"{len(name)}-{abs(hash(name)) % 1000}@benmo.example"
         with app.app_context():
-            add_user(name=name, role="moderator", email=email)
+            add_user(name=name, role=role, email=email)
         person = visitor(**options)
         page = person.visit("/accounts/sign-in")
         page.fill("#email", email)
         page.fill("#password", PASSWORD)
         page.click("#sign-in-form button.main")
         page.wait_for_url("**/moderation/")
+        if options.get("script", True):
+            page.wait_for_selector("#bulk[data-htmx-powered]")  # htmx gets ready a moment after the page
         return person
 
     return make
@@ -168,7 +174,7 @@ def write(app):
             def work() -> int:
                 sent = submit_comment(article.id, letter, sender=sender, settings=settings, parent_id=parent)
                 if publish:
-                    approve_comment(sent.comment.id, moderator=db.session.get_one(User, approver_id))
+                    decide(sent.comment.id, Action.APPROVE, moderator=db.session.get_one(User, approver_id))
                 return sent.comment.id
 
             return commit(work)

@@ -6,7 +6,10 @@ from playwright.sync_api import expect
 
 PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}", "/categories/tin-tuc",
          "/comment-policy", "/accounts/sign-in", "/khong-co-trang-nay"]  # fmt: skip
-STAFF_PAGES = ["/moderation/", "/moderation/log", "/accounts/me", "{article}"]
+STAFF_PAGES = ["/moderation/", "/moderation/?tab=published", "/moderation/?tab=reported&text=khong-co",
+               "/moderation/comments/{top}", "/moderation/comments/{top}/answers/new", "/moderation/log",
+               "/moderation/reasons", "/accounts/me", "/accounts/me/second-factor", "/accounts/staff",
+               "{article}"]  # fmt: skip
 WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"
 
 
@@ -46,9 +49,9 @@ def test_no_page_for_readers_has_a_fault(visitor, places, dark):
 def test_no_page_for_staff_has_a_fault(sign_in, places, dark):
     faults = {}
     for width in (320, 1280):
-        moderator = sign_in(f"Lan {width}", width=width, dark=dark)
+        administrator = sign_in(f"Lan {width}", role="administrator", width=width, dark=dark)
         for path in STAFF_PAGES:
-            page = moderator.visit(path.format(**places))
+            page = administrator.visit(path.format(**places))
             faults[f"{path} {width}"] = violations(page)
             assert page.evaluate(WATCHED), f"{path} scrolls sideways at {width}"
 
@@ -70,11 +73,53 @@ def test_no_state_on_the_way_has_a_fault(visitor, sign_in, places):
     expect(page.locator(f"#text-{places['top']}")).to_be_focused()
     states["replying"] = violations(page)
     desk = sign_in().page
-    desk.locator("button[formaction$='/approval']").first.click()
+    desk.locator("#queue button[value=approve]").first.click()
     expect(desk.locator("#toast")).to_be_visible()
     states["decided"] = violations(desk)
 
     assert {state: found for state, found in states.items() if found} == {}
+
+
+@pytest.mark.parametrize(("width", "dark"), [(320, False), (1280, True)], ids=["small, light", "wide, dark"])
+def test_no_state_of_the_desk_has_a_fault(sign_in, write, article, width, dark):
+    names = ["An", "Bình", "Chi", "Dũng", "UBND xã"]
+    numbers = [write(article, name, "Gọi số 0912 345 678 nhé", publish=False) for name in names]
+    lan, hung = sign_in("Lan", width=width, dark=dark), sign_in("Hùng")
+    page, states = lan.page, {}
+    states["waiting"] = violations(page)
+    page.click(f"#case-{numbers[0]} a[data-key=e]")
+    expect(page.locator(f"#answer-{numbers[0]}")).to_be_visible()
+    states["answering"] = violations(page)
+    page.click(f"#answer-form-{numbers[0]} a[data-close]")
+    page.click("#bulk summary")
+    page.check(f"#case-{numbers[3]} input[name=comment]")
+    states["selecting"] = violations(page)
+    hung.page.click(f"#case-{numbers[0]} button[value=approve]")
+    expect(hung.page.locator("#toast")).to_be_visible()
+    page.click(f"#case-{numbers[0]} button[value=reject]")
+    expect(page.locator(f"#case-{numbers[0]} .notice.bad")).to_be_visible()
+    states["too late"] = violations(page)
+    page.click("#bulk button[value=spam]")
+    expect(page.locator("#count-spam")).to_have_text("1")
+    states["decided about many"] = violations(page)
+    page.keyboard.press("?")
+    expect(page.locator("#keys-dialog")).to_be_visible()
+    states["keys"] = violations(page)
+    assert page.evaluate(WATCHED)
+    states["many, too late"] = _states_of_a_late_batch(hung, page, numbers)
+
+    assert {state: found for state, found in states.items() if found} == {}
+
+
+def _states_of_a_late_batch(hung, page, numbers) -> list[str]:
+    page.keyboard.press("Escape")
+    hung.page.click(f"#case-{numbers[1]} a[data-case]")
+    hung.page.click(f"#case-{numbers[1]} button[value=approve]")
+    expect(hung.page.locator("#count-published")).to_have_text("2")
+    page.select_option("#scope", "page")
+    page.click("#bulk button[value=reject]")
+    expect(page.locator(".notice.warn")).to_be_visible()
+    return violations(page)
 
 
 def test_text_twice_as_large_stays_on_the_page(visitor, places):

@@ -55,7 +55,12 @@ def approve_all(moderator) -> None:
         token = re.search(r'<input type="hidden" name="csrf_token" value="([^"]+)"', page).group(1)
         for number in waiting:
             data = {"version": "1", "csrf_token": token}
-            assert moderator.client.post(f"/moderation/comments/{number}/approval", data=data).status_code == 303
+            assert (
+                moderator.client.post(
+                    f"/moderation/comments/{number}/decisions", data=data | {"decision": "approve"}
+                ).status_code
+                == 303
+            )
 
 
 def read_on(page) -> None:

@@ -1,6 +1,10 @@
-"""The section's routes: `writing` sends and replies, `reading` shows further threads and single comments."""
+"""The section's routes.
 
-from blueprints.comments.routes import reading, writing
+`writing` sends and replies, `revisions` sends returned words again, `reading` shows further threads and single
+comments.
+"""
+
+from blueprints.comments.routes import reading, revisions, writing
 from blueprints.comments.routes.section import section
 
-__all__ = ["reading", "section", "writing"]
+__all__ = ["reading", "revisions", "section", "writing"]

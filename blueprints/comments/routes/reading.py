@@ -7,7 +7,7 @@ from blueprints.addresses import parsed_number
 from blueprints.comments.routes.section import section
 from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
 from domain.articles.queries import public_article
-from domain.comments import queries
+from domain.comments import places, queries
 from domain.comments.models import Comment
 from domain.comments.threads import ThreadPage
 from foundation.htmx import answer, is_fragment_request
@@ -65,11 +65,11 @@ def place_of(comment: Comment) -> str:
     """The address of the page on which a comment stands, with its anchor."""
     anchor = f"comment-{comment.id}"
     article = comment.article
-    if comment.depth and not queries.is_among_first_replies(comment):
-        start = queries.page_start_of(comment)
+    if comment.depth and not places.is_among_first_replies(comment):
+        start = places.page_start_of(comment)
         return url_for("comments.thread", address=article, comment_id=comment.thread_id, start=start, _anchor=anchor)
     top_id = comment.thread_id or comment.id
-    start = None if queries.is_on_first_page(article, top_id) else top_id
+    start = None if places.is_on_first_page(article, top_id) else top_id
     return url_for("articles.show", address=article, start=start, _anchor=anchor)
 
 

@@ -17,6 +17,7 @@ from domain.comments.letters import Letter, Sender
 from domain.comments.models import Comment
 from domain.comments.notices import moderators_to_tell
 from domain.comments.threads import Thread, ThreadPage, into_branches
+from domain.moderation.intake import screened
 from foundation.cookies import new_reader_token, reader_token, remember_reader
 from foundation.database import commit
 from foundation.digests import keyed_digest
@@ -85,9 +86,12 @@ def _submit(article: Article, form: CommentForm) -> Submitted:
         text=form.text.data,
     )
     sender, parent_id, article_id = _sender(form), _parent_id(form), article.id
+    screening = screened(letter, settings=settings)
 
     def work() -> Submitted:
-        submitted = submit_comment(article_id, letter, sender=sender, settings=settings, parent_id=parent_id)
+        submitted = submit_comment(
+            article_id, letter, sender=sender, settings=settings, parent_id=parent_id, screening=screening
+        )
         if not submitted.is_repeat:
             _tell_moderators(submitted.comment)
         return submitted

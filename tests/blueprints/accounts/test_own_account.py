@@ -1,10 +1,10 @@
-"""One's own account: mail about waiting comments, and a new password."""
+"""One's own account: mail about waiting comments, a new password, signing out everywhere."""
 
 import pytest
 
 from tests.discussions import dom, field, text_of
 from tests.pages import by_id
-from tests.people import PASSWORD, QUICK_HASH, account, reader_of
+from tests.people import PASSWORD, QUICK_HASH, account, reader_of, seated
 from tests.tables import rows_of
 
 EMAIL, NEW = "lan@benmo.example", "mật khẩu mới dài hơn"
@@ -135,3 +135,28 @@ def test_the_present_password_cannot_be_guessed_without_end(make_app, app, lan):
 
     assert statuses == [422, 422, 429]
     assert row(app, lan)["password"] == QUICK_HASH
+
+
+def test_signing_out_everywhere_keeps_this_browser_alone(app, browser):
+    elsewhere, copy, hung = signed_in(app), reader_of(app), seated(app, "Mai")
+    copy.set_cookie("session", browser.get_cookie("session").value)
+    browsers = (browser, elsewhere, copy, hung.client)
+    before = [is_in(client) for client in browsers]
+
+    token = field(browser.get("/accounts/me"), "csrf_token")
+    answer = browser.post("/accounts/me/sessions/end", data={"csrf_token": token})
+
+    assert (before, answer.status_code, [is_in(client) for client in browsers]) == (
+        [True] * 4,
+        303,
+        [True, False, False, True],
+    )
+    assert text_of(by_id(browser.get(answer.location), "account-form").find(".//*[@role='alert']")) != ""
+
+
+def test_nobody_is_signed_out_everywhere_by_another_page(app, browser):
+    elsewhere = signed_in(app)
+
+    answer = browser.post("/accounts/me/sessions/end", data={"csrf_token": ""})
+
+    assert (answer.status_code, is_in(browser), is_in(elsewhere)) == (403, True, True)

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from domain.exchange.demo import _moderator
+from domain.exchange.demo_desk import _moderator
 from foundation.database import commit
 from tests.discussions import HTMX, field, text_of
 from tests.pages import by_id

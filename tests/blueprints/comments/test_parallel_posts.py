@@ -66,7 +66,7 @@ def test_decisions_at_the_same_moment_keep_the_counters_exact(app, article):
         decide(app, "remove", reply)
 
     def job(number, reply):
-        return lambda _client: decide(app, "approve" if number < 4 else "remove", reply)
+        return lambda _client: decide(app, "restore" if number < 4 else "remove", reply)
 
     at_once(app, [job(n, reply) for n, reply in enumerate(replies)] + [lambda _client: decide(app, "remove", top)])
 

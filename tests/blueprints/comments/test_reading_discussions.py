@@ -110,7 +110,7 @@ def test_the_number_of_queries_is_known(app, article):
             page = client.get(article.url)
         counts.append((len(shown_ids(page)), len([s for s in sent if s.startswith(("SELECT", "WITH"))])))
 
-    assert counts == [(0, 3), (1, 3), (50, 4), (100, 4)]
+    assert counts == [(0, 4), (1, 4), (50, 5), (100, 5)]
 
 
 def test_an_authors_page_takes_two_queries_more_at_most(client, article, app):

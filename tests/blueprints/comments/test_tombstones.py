@@ -3,7 +3,7 @@
 import pytest
 
 from domain.articles.models import Article
-from domain.moderation.actions import undo
+from domain.moderation.undoing import undo
 from foundation.database import commit, db
 from tests.discussions import decide, dom, letter, quiet_moderator, shown_ids, stored, text_of, withdraw, write
 from tests.people import reader_of

@@ -42,11 +42,10 @@ def test_each_comment_is_decided_once_by_exactly_one(app, article, moderators):
         def decide():
             seen = []
             for comment in comments[number:] + comments[:number]:
-                verb = "approval" if (number + comment) % 2 else "rejection"
-                data = {"csrf_token": token, "version": 1}
-                seen.append(
-                    (comment, staff.client.post(f"/moderation/comments/{comment}/{verb}", data=data).status_code)
-                )
+                decision = "approve" if (number + comment) % 2 else "reject"
+                data = {"csrf_token": token, "version": 1, "decision": decision}
+                answer = staff.client.post(f"/moderation/comments/{comment}/decisions", data=data)
+                seen.append((comment, answer.status_code))
             return seen
 
         return decide
@@ -72,7 +71,7 @@ def test_each_comment_is_decided_once_by_exactly_one(app, article, moderators):
 def test_undo_pressed_by_all_at_once_takes_back_once(app, article, moderators):
     with app.app_context():
         comment = sent(article.id)
-    moderators[0].post(f"/moderation/comments/{comment}/approval", version=1)
+    moderators[0].post(f"/moderation/comments/{comment}/decisions", decision="approve", version=1)
     with app.app_context():
         [event] = rows_of("moderation_events")
 
@@ -95,15 +94,16 @@ def test_a_parent_taken_down_while_its_reply_is_published_keeps_the_thread_right
         # Undoing their publication needs an event, which comments that passed at once do not have.
         waiting = [sent(article.id, f"Chờ {n}.") for n in range(10)]
     for comment in waiting:
-        moderators[0].post(f"/moderation/comments/{comment}/approval", version=1)
+        moderators[0].post(f"/moderation/comments/{comment}/decisions", decision="approve", version=1)
     with app.app_context():
         events = [event["id"] for event in rows_of("moderation_events")]
         under = [sent(article.id, "Đúng vậy.", parent=parent) for parent in waiting]
     tokens = [staff.token() for staff in moderators]
 
     def approve(n):
-        path = f"/moderation/comments/{under[n]}/approval"
-        return lambda: moderators[n].client.post(path, data={"csrf_token": tokens[n], "version": 1}).status_code
+        path = f"/moderation/comments/{under[n]}/decisions"
+        data = {"csrf_token": tokens[n], "version": 1, "decision": "approve"}
+        return lambda: moderators[n].client.post(path, data=data).status_code
 
     def take_back(n):
         path, data = f"/moderation/events/{events[n]}/reversal", {"csrf_token": tokens[n + 10]}

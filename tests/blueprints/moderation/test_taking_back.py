@@ -35,12 +35,12 @@ def undo(staff, event, **headers):
     return staff.client.post(f"/moderation/events/{event}/reversal", data=data, headers=headers)
 
 
-@pytest.mark.parametrize("verb", ["approval", "rejection"])
-def test_taking_back_gives_the_comment_its_old_place(app, article, comment, lan, verb):
+@pytest.mark.parametrize("decision", ["approve", "return", "reject", "spam"])
+def test_taking_back_gives_the_comment_its_old_place(app, article, comment, lan, decision):
     with app.app_context():
         later = sent(article.id, "Sau.")
     before = row_of(app, comment)
-    lan.post(f"/moderation/comments/{comment}/{verb}", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision=decision, version=1)
 
     answer = undo(lan, last_event(app))
     page = lan.get(answer.location)
@@ -53,17 +53,17 @@ def test_taking_back_gives_the_comment_its_old_place(app, article, comment, lan,
 
 
 def test_taking_back_by_htmx_puts_the_case_into_the_queue(app, comment, lan):
-    lan.post(f"/moderation/comments/{comment}/approval", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision="approve", version=1)
 
     answer = undo(lan, last_event(app), **HTMX)
 
     assert answer.status_code == 200
-    assert targets_of(answer)[-2:] == [(f"#case-{comment}", "delete"), ("#queue", "afterbegin")]
+    assert targets_of(answer)[:2] == [(f"#case-{comment}", "delete"), ("#queue", "afterbegin")]
     assert ids_of(answer, "case-") == [f"case-{comment}", f"case-name-{comment}"]
 
 
 def test_taking_back_the_taking_back_decides_again(app, comment, lan):
-    lan.post(f"/moderation/comments/{comment}/approval", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision="approve", version=1)
     undo(lan, last_event(app))
 
     answer = undo(lan, last_event(app), **HTMX)
@@ -75,9 +75,9 @@ def test_taking_back_the_taking_back_decides_again(app, comment, lan):
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 def test_what_somebody_decided_since_is_not_taken_back(app, comment, lan, headers):
     hung = seated(app, "Hùng")
-    lan.post(f"/moderation/comments/{comment}/rejection", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision="reject", version=1)
     mine = last_event(app)
-    hung.post(f"/moderation/comments/{comment}/approval", version=2)
+    hung.post(f"/moderation/comments/{comment}/decisions", decision="approve", version=2)
 
     answer = undo(lan, mine, **headers)
 
@@ -86,7 +86,7 @@ def test_what_somebody_decided_since_is_not_taken_back(app, comment, lan, header
 
 
 def test_pressing_undo_twice_takes_back_once(app, comment, lan):
-    lan.post(f"/moderation/comments/{comment}/rejection", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision="reject", version=1)
     event = last_event(app)
 
     answers = [undo(lan, event).status_code for _ in range(2)]
@@ -96,7 +96,7 @@ def test_pressing_undo_twice_takes_back_once(app, comment, lan):
 
 def test_anybody_at_the_desk_may_take_back_and_the_log_names_them(app, comment, lan):
     hung = seated(app, "Hùng", role="editor")
-    lan.post(f"/moderation/comments/{comment}/rejection", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision="reject", version=1)
 
     undo(hung, last_event(app))
 
@@ -105,7 +105,7 @@ def test_anybody_at_the_desk_may_take_back_and_the_log_names_them(app, comment, 
 
 
 def test_a_comment_taken_back_disappears_for_readers(app, article, comment, client, lan):
-    lan.post(f"/moderation/comments/{comment}/approval", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision="approve", version=1)
     shown = by_id(client.get(article.url), f"comment-{comment}")
     undo(lan, last_event(app))
     hidden = by_id(client.get(article.url), f"comment-{comment}")
@@ -114,7 +114,7 @@ def test_a_comment_taken_back_disappears_for_readers(app, article, comment, clie
 
 
 def test_taking_back_an_answered_publication_leaves_a_tombstone(app, article, comment, client, lan):
-    lan.post(f"/moderation/comments/{comment}/approval", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision="approve", version=1)
     event = last_event(app)
     with app.app_context():
         reply = published(article.id, "Đúng vậy.", parent=comment)
@@ -127,14 +127,14 @@ def test_taking_back_an_answered_publication_leaves_a_tombstone(app, article, co
 
 
 def test_a_get_neither_decides_nor_takes_back(app, comment, lan):
-    lan.post(f"/moderation/comments/{comment}/rejection", version=1)
+    lan.post(f"/moderation/comments/{comment}/decisions", decision="reject", version=1)
     with app.app_context():
         before = rows_of("comments"), rows_of("moderation_events")
 
     statuses = [
         lan.get(path).status_code
         for path in (
-            f"/moderation/comments/{comment}/approval",
+            f"/moderation/comments/{comment}/decisions",
             f"/moderation/events/{last_event(app)}/reversal",
             f"/moderation/?done={last_event(app)}",
         )

@@ -1,6 +1,7 @@
 """Who may enter the desk, and what an unsafe request must carry."""
 
 import itertools
+import uuid
 
 import pytest
 from sqlalchemy import update
@@ -28,25 +29,41 @@ def staff_routes(app):
     rules = [r for r in app.url_map.iter_rules() if r.rule.startswith("/moderation") or r.endpoint in OWN_ACCOUNT]
     with app.test_request_context():
         return sorted(
-            (method, app.url_map.bind("localhost").build(r.endpoint, dict.fromkeys(r.arguments, 1), method=method))
+            (method, app.url_map.bind("localhost").build(r.endpoint, values_of(r), method=method))
             for r in rules
             for method in r.methods - {"OPTIONS"}
         )
 
 
+def values_of(rule):
+    return {name: uuid.UUID(int=1) if name == "batch" else 1 for name in rule.arguments}
+
+
 OWN_ACCOUNT = {"accounts.me", "accounts.sign_out"}
+READ = [
+    "/accounts/me",
+    "/moderation/",
+    "/moderation/comments/1",
+    "/moderation/comments/1/answers/new",
+    "/moderation/log",
+    "/moderation/log.csv",
+    "/moderation/log.jsonl",
+    "/moderation/reasons",
+]
 ALL = [
-    ("GET", "/accounts/me"),
-    ("GET", "/moderation/"),
-    ("GET", "/moderation/log"),
-    ("HEAD", "/accounts/me"),
-    ("HEAD", "/moderation/"),
-    ("HEAD", "/moderation/log"),
+    *(("GET", path) for path in READ),
+    *(("HEAD", path) for path in READ),
     ("POST", "/accounts/me"),
     ("POST", "/accounts/sign-out"),
-    ("POST", "/moderation/comments/1/approval"),
-    ("POST", "/moderation/comments/1/rejection"),
+    ("POST", "/moderation/batches/00000000-0000-0000-0000-000000000001/reversal"),
+    ("POST", "/moderation/comments/1/answers"),
+    ("POST", "/moderation/comments/1/claim"),
+    ("POST", "/moderation/comments/1/decisions"),
+    ("POST", "/moderation/decisions"),
     ("POST", "/moderation/events/1/reversal"),
+    ("POST", "/moderation/keys"),
+    ("POST", "/moderation/reasons"),
+    ("POST", "/moderation/reasons/1"),
 ]
 UNSAFE = [path for method, path in ALL if method not in SAFE]
 
@@ -84,7 +101,7 @@ def test_every_role_of_staff_may_moderate(app, comment, role):
     staff = seated(app, role=role)
 
     assert staff.get("/moderation/").status_code == 200
-    assert staff.post(f"/moderation/comments/{comment}/approval", version=1).status_code == 303
+    assert staff.post(f"/moderation/comments/{comment}/decisions", decision="approve", version=1).status_code == 303
 
 
 @pytest.mark.parametrize("role", ["", "reader", "Moderator", "moderator "])
@@ -104,8 +121,8 @@ def test_a_role_that_is_taken_away_is_gone_with_the_next_request(app, comment):
         commit(lambda: db.session.execute(update(User).values(role="reader")))
     before = tables(app)
 
-    data = {"csrf_token": token, "version": 1}
-    answer = staff.client.post(f"/moderation/comments/{comment}/approval", data=data)
+    data = {"csrf_token": token, "version": 1, "decision": "approve"}
+    answer = staff.client.post(f"/moderation/comments/{comment}/decisions", data=data)
 
     assert (answer.status_code, tables(app)) == (403, before)
 
@@ -143,11 +160,14 @@ ELSEWHERE = [
 
 def test_a_foreign_page_cannot_decide_with_a_moderators_cookies(app, comment):
     staff = seated(app)
-    browser, path = app.test_client(), f"/moderation/comments/{comment}/approval"
+    browser, path = app.test_client(), f"/moderation/comments/{comment}/decisions"
     browser.set_cookie("session", staff.client.get_cookie("session").value)
     before = tables(app)
 
-    statuses = [browser.post(path, data={"version": 1}, headers=headers).status_code for headers in ELSEWHERE]
+    statuses = [
+        browser.post(path, data={"version": 1, "decision": "approve"}, headers=headers).status_code
+        for headers in ELSEWHERE
+    ]
 
     assert (statuses, tables(app)) == ([403] * len(ELSEWHERE), before)
 
@@ -157,8 +177,8 @@ def test_with_the_token_alone_an_old_browser_may_decide(app, comment):
     token, old = staff.token(), app.test_client()
     old.set_cookie("session", staff.client.get_cookie("session").value)
 
-    data = {"version": 1, "csrf_token": token}
-    answer = old.post(f"/moderation/comments/{comment}/approval", data=data)
+    data = {"version": 1, "csrf_token": token, "decision": "approve"}
+    answer = old.post(f"/moderation/comments/{comment}/decisions", data=data)
 
     assert answer.status_code == 303
 

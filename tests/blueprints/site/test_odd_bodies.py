@@ -27,7 +27,17 @@ def test_an_odd_body_is_refused(client, article, path, body):
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-@pytest.mark.parametrize("path", ["/accounts/me", "/moderation/comments/1/approval", "/moderation/events/1/reversal"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/me",
+        "/moderation/comments/1/decisions",
+        "/moderation/comments/1/answers",
+        "/moderation/comments/1/claim",
+        "/moderation/decisions",
+        "/moderation/events/1/reversal",
+    ],
+)
 def test_an_odd_body_of_staff_is_refused(moderator, path, body):
     answer = moderator.client.post(path, **body)
 

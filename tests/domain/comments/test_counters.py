@@ -7,81 +7,130 @@ from sqlalchemy import select
 
 from domain.articles.models import Article
 from domain.comments.actions import ParentNotFound, submit_comment
-from domain.comments.letters import Letter, Sender
-from domain.comments.models import Comment, Reader
-from domain.moderation import actions
-from domain.moderation.models import ModerationEvent
+from domain.comments.letters import Letter, Screening, Sender
+from domain.comments.models import Comment, CommentStatus, Reader
+from domain.comments.threads import _READER_COUNTS
+from domain.moderation import actions, undoing
+from domain.moderation.answers import CannotBeAnswered, answer_officially
+from domain.moderation.changing import CommentAlreadyDecided, CommentNotFound, Grounds
+from domain.moderation.models import Action, ModerationEvent
+from domain.moderation.reports import report_comment
+from domain.moderation.transitions import DECISIONS
 from foundation.database import commit, db
 from tests.discussions import quiet_moderator
+from tests.domain.counting import kept_and_counted
+from tests.domain.findings import Found
 
-DECISIONS = ("approve", "reject", "return", "remove")
 READERS = ("a" * 43, "b" * 43, "c" * 43)
+REFUSED = (
+    *(IndexError, ParentNotFound, CannotBeAnswered, CommentAlreadyDecided, CommentNotFound),
+    *(undoing.WithdrawnByReader, undoing.EventNotFound),
+    *(actions.NothingToMask, actions.NotReturned, actions.UnchangedWords),
+)
+CHANCES = {
+    "post": 5,
+    "decide": 8,
+    "together": 2,
+    "undo": 3,
+    "undo together": 1,
+    "report": 3,
+    "answer": 2,
+    "reword": 4,
+    "withdraw": 1,
+}
 
 
-def step(dice, settings, article_id) -> str:
-    """One random thing that happens on the site."""
-    numbers = list(db.session.execute(select(Comment.id).order_by(Comment.id)).scalars())
-    what = dice.choices(("post", "decide", "undo", "withdraw"), (5, 8, 3, 2))[0]
-    try:
-        if what == "post" or not numbers:
-            said = Letter.written(author_name="Hoa", email="", text=f"{dice.random()}")
-            sender = Sender(dice.choice(READERS), dice.choice(READERS) + str(dice.random()), "n", "b")
-            parent = dice.choice([None, *numbers, *numbers]) if numbers else None
-            submit_comment(article_id, said, sender=sender, settings=settings, parent_id=parent)
-        elif what == "decide":
-            decision = getattr(actions, f"{dice.choice(DECISIONS)}_comment")
-            decision(dice.choice(numbers), moderator=quiet_moderator())
-        elif what == "undo":
-            newest = select(ModerationEvent.id).join(Comment, Comment.id == ModerationEvent.comment_id)
-            newest = newest.where(ModerationEvent.version == Comment.version).order_by(ModerationEvent.id)
-            actions.undo(dice.choice(list(db.session.execute(newest).scalars())), moderator=quiet_moderator())
-        else:
-            actions.withdraw_comment(dice.choice(numbers))
-    except (IndexError, actions.CommentAlreadyDecided, actions.WithdrawnByReader, ParentNotFound):
-        return "refused"
-    return what
+class Site:
+    """What can happen on a site, chosen by dice."""
 
+    def __init__(self, dice, settings, article_id) -> None:
+        self.dice, self.settings, self.article_id = dice, settings, article_id
 
-def kept_and_counted(article_id) -> tuple[dict, dict]:
-    """Every kept number beside the one that comes out of counting."""
-    comments = {c.id: c for c in db.session.execute(select(Comment)).scalars()}
-    children = {number: [c for c in comments.values() if c.parent_id == number] for number in comments}
+    def step(self) -> str:
+        """One random thing that happens, in one transaction; its name, or that it was refused."""
+        what = self.dice.choices(list(CHANCES), list(CHANCES.values()))[0]
+        numbers = list(db.session.execute(select(Comment.id).order_by(Comment.id)).scalars())
+        try:
+            commit(lambda: getattr(self, what.replace(" ", "_"))(numbers))
+        except REFUSED:
+            return "refused"
+        return what
 
-    def stands(comment) -> bool:
-        return comment.is_published or any(stands(child) for child in children[comment.id])
+    def post(self, numbers) -> None:
+        sender = Sender(self.dice.choice(READERS), self.dice.choice(READERS) + str(self.dice.random()), "n", "b")
+        parent = self.dice.choice([None, *numbers, *numbers]) if numbers else None
+        said, found = self.said(), self.found()
+        submit_comment(self.article_id, said, sender=sender, settings=self.settings, parent_id=parent, screening=found)
 
-    def published_below(comment) -> int:
-        return sum(c.is_published for c in comments.values() if c.thread_id == comment.id)
+    def decide(self, numbers) -> None:
+        actions.decide(self.dice.choice(numbers), self.dice.choice(DECISIONS), moderator=quiet_moderator())
 
-    kept = {c.id: (c.is_listed, c.child_count, c.reply_count, c.is_waiting) for c in comments.values()}
-    counted = {
-        c.id: (stands(c), sum(map(stands, children[c.id])), published_below(c), c.status == "pending")
-        for c in comments.values()
-    }
-    article = db.session.get(Article, article_id)
-    kept["article"], counted["article"] = article.comment_count, sum(c.is_published for c in comments.values())
-    for reader in db.session.execute(select(Reader)).scalars():
-        kept[f"reader {reader.id}"] = reader.published_count
-        of_reader = [c for c in comments.values() if c.reader_id == reader.id]
-        counted[f"reader {reader.id}"] = sum(c.is_published for c in of_reader)
-    return kept, counted
+    def together(self, numbers) -> None:
+        wanted = {(number, None) for number in self.dice.choices(numbers, k=5)}
+        about = {"moderator": quiet_moderator(), "grounds": Grounds(), "batch": undoing.new_batch()}
+        actions.decide_many(wanted, self.dice.choice((Action.APPROVE, Action.REJECT, Action.SPAM)), **about)
+
+    def undo(self, _numbers) -> None:
+        newest = select(ModerationEvent.id).join(Comment, Comment.id == ModerationEvent.comment_id)
+        newest = newest.where(ModerationEvent.version == Comment.version).order_by(ModerationEvent.id)
+        undoing.undo(self.dice.choice(list(db.session.execute(newest).scalars())), moderator=quiet_moderator())
+
+    def undo_together(self, _numbers) -> None:
+        batches = select(ModerationEvent.batch).where(ModerationEvent.batch.is_not(None)).order_by(ModerationEvent.id)
+        batch = self.dice.choice(list(db.session.execute(batches).scalars()))
+        comments = undoing.comments_of_batch(batch)
+        undoing.undo_batch(batch, comments, moderator=quiet_moderator(), as_batch=undoing.new_batch())
+
+    def report(self, numbers) -> None:
+        readers = list(db.session.execute(select(Reader).order_by(Reader.id)).scalars())
+        report_comment(self.dice.choice(numbers), self.dice.choice(readers), kind="false")
+
+    def answer(self, numbers) -> None:
+        answer_officially(self.dice.choice(numbers), self.said(), moderator=quiet_moderator())
+
+    def reword(self, _numbers) -> None:
+        """Words that were returned; where there are none, some are returned first."""
+        fitting = Comment.status.in_((CommentStatus.RETURNED, CommentStatus.PENDING))
+        query = select(Comment).where(fitting).order_by(Comment.status.desc(), Comment.id.desc()).limit(1)
+        comment = db.session.execute(query).scalar_one_or_none()
+        if comment is None:
+            raise actions.NotReturned
+        number = comment.id
+        if comment.status == CommentStatus.PENDING:
+            actions.decide(number, Action.RETURN, moderator=quiet_moderator())
+        actions.reword_comment(number, self.said(), screening=self.found())
+
+    def withdraw(self, numbers) -> None:
+        actions.withdraw_comment(self.dice.choice(numbers))
+
+    def said(self) -> Letter:
+        return Letter.written(author_name="Hoa", email="", text=f"{self.dice.random()}")
+
+    def found(self) -> Screening:
+        kinds = self.dice.sample(["phone", "link", "rude"], k=self.dice.randrange(3))
+        return Screening([Found(kind, "x", 1) for kind in kinds], must_wait=bool(kinds))
 
 
 @pytest.mark.parametrize("policy", ["everything-waits", "everything-passes"])
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_kept_is_what_can_be_counted(make_app, app, article, seed, policy):
-    dice = random.Random(seed)
-    settings = make_app(comments_policy=policy).config["SETTINGS"]
+    site = Site(random.Random(seed), make_app(comments_policy=policy).config["SETTINGS"], article.id)
     done = []
 
     with app.app_context():
-        for _round in range(70):
-            done.append(commit(lambda: step(dice, settings, article.id)))
+        for _round in range(300):
+            done.append(site.step())
             if len(done) % 10 == 0:
                 kept, counted = kept_and_counted(article.id)
                 assert kept == counted, done
 
-    assert {"post", "decide", "undo", "withdraw"} <= set(done)
+    assert set(CHANCES) <= set(done)
+
+
+def test_the_counts_of_a_reader_are_those_moderators_decide_about():
+    uncounted = {CommentStatus.PENDING, CommentStatus.WITHDRAWN}
+
+    assert set(CommentStatus) - set(_READER_COUNTS) == uncounted
 
 
 def test_every_change_that_readers_see_raises_the_version(app, article):
@@ -97,8 +146,8 @@ def test_every_change_that_readers_see_raises_the_version(app, article):
         sender = Sender(None, "a" * 43, "n", "b")
         number = commit(lambda: submit_comment(article.id, said, sender=sender, settings=settings).comment.id)
         note()
-        for decision in (actions.approve_comment, actions.remove_comment, actions.approve_comment):
-            commit(lambda decision=decision: decision(number, moderator=quiet_moderator()))
+        for action in (Action.APPROVE, Action.REMOVE, Action.RESTORE, Action.PIN, Action.UNPIN):
+            commit(lambda action=action: actions.decide(number, action, moderator=quiet_moderator()))
             note()
 
     assert versions[0] == versions[1]

@@ -10,7 +10,8 @@ from app import create_app
 from domain.accounts import actions
 from domain.accounts.actions import WrongPassword
 from domain.comments.models import CommentStatus
-from domain.exchange.demo import _moderator, load_demo
+from domain.exchange.demo import load_demo
+from domain.exchange.demo_desk import demo_moderators, leave
 from foundation.database import commit, db
 from foundation.settings import SETTINGS_FILE
 from tests.discussions import dom, text_of
@@ -67,6 +68,13 @@ def test_every_counter_equals_a_recount(rows):
     listed = collections.Counter(row["parent_id"] for row in comments if row["is_listed"])
     wrong = [row["id"] for row in articles if row["comment_count"] != by_article[row["id"]]]
     wrong += [row["id"] for row in readers if row["published_count"] != by_reader[row["id"]]]
+    of_readers = collections.Counter((row["reader_id"], row["status"]) for row in comments)
+    for status in ("returned", "rejected", "spam", "removed"):
+        wrong += [row["id"] for row in readers if row[f"{status}_count"] != of_readers[row["id"], status]]
+    under_tabs = collections.Counter(row["desk_tab"] for row in comments)
+    wrong += [row["tab"] for row in rows["desk_tallies"] if row["comments"] != under_tabs[row["tab"]]]
+    open_ones = collections.Counter(row["comment_id"] for row in rows["reports"] if row["settled_by_id"] is None)
+    wrong += [row["id"] for row in comments if row["report_count"] != open_ones[row["id"]]]
     wrong += [row["id"] for row in comments if row["child_count"] != listed[row["id"]]]
     wrong += [row["id"] for row in comments if row["depth"] == 0 and row["reply_count"] != by_thread[row["id"]]]
     stands = {row["id"] for row in comments if row["status"] == "published" or listed[row["id"]]}
@@ -102,8 +110,13 @@ def test_a_tombstone_can_be_seen_on_its_page(demo):
 
 
 def test_nobody_can_sign_in(app):
+    def come_and_leave() -> list[int]:
+        moderators = demo_moderators()
+        leave(moderators)
+        return [person.id for person in moderators]
+
     with app.app_context():
-        people = [commit(lambda n=n: _moderator(f"Người mẫu {n}", n).id) for n in range(2)]
+        people = commit(come_and_leave)
         users = rows_of("users")
         tries = [(user["email"], word) for user in users for word in (user["password"], "", user["name"], "demo")]
 
@@ -148,9 +161,11 @@ def test_nothing_is_ahead_of_the_clock_and_the_real_article_keeps_its_date(app, 
 
 
 def test_numbers_follow_the_times(rows):
-    times = [row["created_at"] for row in rows["comments"]]
+    by_readers = [row["created_at"] for row in rows["comments"] if row["staff_id"] is None]
+    by_staff = [row for row in rows["comments"] if row["staff_id"] is not None]
 
-    assert times == sorted(times)
+    assert by_readers == sorted(by_readers)
+    assert [row["id"] for row in by_staff] == [row["id"] for row in rows["comments"]][-len(by_staff) :]
 
 
 def test_the_demo_leaves_no_mail_and_no_limit_behind(rows):

@@ -1,0 +1,153 @@
+"""Who may do what: every address by every role. A new route is a new line here.
+
+"yes" is any answer that is not about who asks: the page, a redirect onwards, even "not found" or "fill this in".
+"no" is 403. "door" leads to the sign-in page. Every cell is requested, with a valid token where forms carry one, so
+that it is the role alone that decides.
+"""
+
+import re
+import uuid
+
+import pytest
+
+from domain.accounts.actions import invitation_token, invite
+from domain.articles.models import Article
+from foundation.database import commit, db
+from tests.discussions import write
+from tests.people import account, reader_of, seated
+from tests.tables import digests_of_tables, rows_of
+
+PEOPLE = ("stranger", "moderator", "editor", "administrator")
+TABLE = """
+                                                                            stranger  moderator editor    administrator
+GET   /                                                                     yes       yes       yes       yes
+GET   /accounts/invitations/<token>                                         yes       yes       yes       yes
+POST  /accounts/invitations/<token>                                         yes       yes       yes       yes
+GET   /accounts/me                                                          door      yes       yes       yes
+POST  /accounts/me                                                          door      yes       yes       yes
+GET   /accounts/me/second-factor                                            door      yes       yes       yes
+POST  /accounts/me/second-factor                                            door      yes       yes       yes
+POST  /accounts/me/second-factor/confirmation                               door      yes       yes       yes
+GET   /accounts/me/second-factor/picture                                    door      yes       yes       yes
+POST  /accounts/me/second-factor/recovery-codes                             door      yes       yes       yes
+POST  /accounts/me/second-factor/removal                                    door      yes       yes       yes
+POST  /accounts/me/sessions/end                                             door      yes       yes       yes
+GET   /accounts/sign-in                                                     yes       yes       yes       yes
+POST  /accounts/sign-in                                                     yes       yes       yes       yes
+GET   /accounts/sign-in/code                                                door      yes       yes       yes
+POST  /accounts/sign-in/code                                                door      yes       yes       yes
+POST  /accounts/sign-out                                                    door      yes       yes       yes
+GET   /accounts/staff                                                       door      no        no        yes
+POST  /accounts/staff/<number:user_id>/activity                             door      no        no        yes
+POST  /accounts/staff/<number:user_id>/role                                 door      no        no        yes
+POST  /accounts/staff/<number:user_id>/second-factor/removal                door      no        no        yes
+POST  /accounts/staff/<number:user_id>/sessions/end                         door      no        no        yes
+POST  /accounts/staff/invitations                                           door      no        no        yes
+POST  /accounts/staff/invitations/<number:invitation_id>/revocation         door      no        no        yes
+GET   /articles/<article:address>                                           yes       yes       yes       yes
+GET   /articles/<article:address>/comments                                  yes       yes       yes       yes
+POST  /articles/<article:address>/comments                                  yes       yes       yes       yes
+GET   /articles/<article:address>/comments/new                              yes       yes       yes       yes
+GET   /articles/<article:address>/threads/<number:comment_id>               yes       yes       yes       yes
+GET   /articles/<article:address>/threads/<number:comment_id>/replies       yes       yes       yes       yes
+GET   /categories/<slug:slug>                                               yes       yes       yes       yes
+GET   /comment-policy                                                       yes       yes       yes       yes
+GET   /comments/<number:comment_id>                                         yes       yes       yes       yes
+POST  /comments/<number:comment_id>/revisions                               yes       yes       yes       yes
+GET   /comments/<number:comment_id>/revisions/new                           yes       yes       yes       yes
+GET   /health                                                               yes       yes       yes       yes
+POST  /language                                                             yes       yes       yes       yes
+GET   /moderation/                                                          door      yes       yes       yes
+POST  /moderation/batches/<uuid:batch>/reversal                             door      yes       yes       yes
+GET   /moderation/comments/<number:comment_id>                              door      yes       yes       yes
+POST  /moderation/comments/<number:comment_id>/answers                      door      yes       yes       yes
+GET   /moderation/comments/<number:comment_id>/answers/new                  door      yes       yes       yes
+POST  /moderation/comments/<number:comment_id>/claim                        door      yes       yes       yes
+POST  /moderation/comments/<number:comment_id>/decisions                    door      yes       yes       yes
+POST  /moderation/decisions                                                 door      yes       yes       yes
+POST  /moderation/events/<number:event_id>/reversal                         door      yes       yes       yes
+POST  /moderation/keys                                                      door      yes       yes       yes
+GET   /moderation/log                                                       door      yes       yes       yes
+GET   /moderation/log.csv                                                   door      yes       yes       yes
+GET   /moderation/log.jsonl                                                 door      yes       yes       yes
+GET   /moderation/reasons                                                   door      no        yes       yes
+POST  /moderation/reasons                                                   door      no        yes       yes
+POST  /moderation/reasons/<number:reason_id>                                door      no        yes       yes
+"""
+ROWS = {
+    (method, rule): dict(zip(PEOPLE, cells, strict=True))
+    for method, rule, *cells in map(str.split, TABLE.strip().splitlines()[1:])
+}
+# What forms need to get as far as the work itself; the others are sent with their token alone.
+FORMS = {
+    "/accounts/staff/<number:user_id>/activity": {"active": "no"},
+    "/accounts/staff/<number:user_id>/role": {"role": "editor"},
+    "/accounts/staff/invitations": {"role": "editor"},
+    "/articles/<article:address>/comments": {"text": "Tôi đồng ý.", "author_name": "Chị Hoa"},
+    "/language": {"language": "en"},
+}
+# Written by whoever is signed in and looks at a page.
+SESSIONS = {"sessions"}
+
+
+def routes_of(app) -> dict:
+    """The rule of each method and address."""
+    return {
+        (method, rule.rule): rule for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def values_for(app, article) -> dict:
+    """Something real for every name in an address: an article, a comment that waits, a decision, an account, …"""
+    write(app, article.id)
+    [comment_id] = write(app, article.id, publish=False)
+    with app.app_context():
+        user_id = account("Somebody else")
+        token = commit(lambda: invitation_token(invite("moderator", days=7)))
+        numbers = {"comment_id": comment_id, "user_id": user_id, "invitation_id": token.split("-")[0]}
+        numbers |= {"event_id": rows_of("moderation_events")[0]["id"], "reason_id": 1, "batch": uuid.UUID(int=1)}
+        return {"address": db.session.get(Article, article.id), "slug": "tin-tuc", "token": token, **numbers}
+
+
+def request_of(browser, method, address, data):
+    """One request of a form as a page of ours sends it; staff's carry the token of their session."""
+    if method == "GET":
+        return browser.get(address)
+    page = browser.get("/accounts/me")
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.get_data(as_text=True))
+    return browser.open(address, method=method, data={"csrf_token": found.group(1) if found else "", **data})
+
+
+def kind_of(answer) -> str:
+    """What an answer says about who asked."""
+    if answer.status_code in {302, 303} and answer.location.startswith("/accounts/sign-in"):
+        return "door"
+    if answer.status_code in {401, 403}:
+        return "no"
+    return "yes" if answer.status_code < 500 else f"failed with {answer.status_code}"
+
+
+def test_every_route_has_its_row_and_every_row_its_route(app):
+    assert ROWS.keys() == routes_of(app).keys()
+
+
+@pytest.mark.parametrize(("method", "rule"), ROWS, ids=[" ".join(row) for row in ROWS])
+def test_each_role_gets_the_answer_of_the_table(app, article, method, rule):
+    route, values = routes_of(app)[method, rule], values_for(app, article)
+    with app.test_request_context():
+        address = app.url_map.bind("localhost").build(
+            route.endpoint, {name: values[name] for name in route.arguments}, method
+        )
+    browsers = {role: seated(app, role.title(), role=role).client for role in PEOPLE[1:]}
+    browsers["stranger"] = reader_of(app)
+    found, changed = {}, {}
+
+    for who in PEOPLE:
+        with app.app_context():
+            before = digests_of_tables(but=SESSIONS)
+        found[who] = kind_of(request_of(browsers[who], method, address, FORMS.get(rule, {})))
+        with app.app_context():
+            changed[who] = digests_of_tables(but=SESSIONS) != before
+
+    assert found == ROWS[method, rule]
+    assert [who for who in PEOPLE if changed[who] and found[who] != "yes"] == []

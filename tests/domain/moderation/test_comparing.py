@@ -1,0 +1,86 @@
+"""What changed between two texts: nothing is lost in showing it, and nothing takes long."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.moderation.comparing import Piece, compared
+from tests.hostile_texts import HOSTILE
+
+LONGEST = 5_000
+LONGEST_SECONDS = 3
+WORDS = st.lists(st.sampled_from(["đường", "làng", "lầy", "lội", "\n", " ", "  ", ".", "3*4", "🐃", "ạ"]), max_size=30)
+TEXTS = st.one_of(st.text(max_size=200), WORDS.map(" ".join), WORDS.map("".join))
+
+
+def sides(pieces) -> tuple[str, str]:
+    """The old and the new text, out of the pieces."""
+    old = "".join(piece.text for piece in pieces if piece.kind != "new")
+    return old, "".join(piece.text for piece in pieces if piece.kind != "gone")
+
+
+@settings(max_examples=300, deadline=None)
+@given(old=TEXTS, new=TEXTS)
+def test_the_pieces_are_both_texts_whole(old, new):
+    pieces = compared(old, new)
+
+    assert sides(pieces) == (old, new)
+    assert {piece.kind for piece in pieces} <= {"same", "gone", "new"}
+    assert all(piece.text for piece in pieces)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=TEXTS)
+def test_a_text_is_the_same_as_itself(text):
+    assert compared(text, text) == ([Piece("same", text)] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        ("", "", []),
+        ("", "Mới.", [("new", "Mới.")]),
+        ("Cũ.", "", [("gone", "Cũ.")]),
+        (
+            "Tôi ở xóm 3 nhé",
+            "Tôi ở xóm 4 nhé",
+            [("same", "Tôi ở xóm "), ("gone", "3 "), ("new", "4 "), ("same", "nhé")],
+        ),
+        ("một hai ba", "một ba", [("same", "một "), ("gone", "hai "), ("same", "ba")]),
+        ("một ba", "một hai ba", [("same", "một "), ("new", "hai "), ("same", "ba")]),
+        ("hoà", "hòa", [("gone", "hoà"), ("new", "hòa")]),
+    ],
+)
+def test_what_differs_is_said_word_by_word(old, new, pieces):
+    assert [(piece.kind, piece.text) for piece in compared(old, new)] == pieces
+
+
+ENORMOUS = {
+    "words that all differ": ("a " * (LONGEST // 2), "b " * (LONGEST // 2)),
+    "the same word over and over": ("a " * (LONGEST // 2), "a " * (LONGEST // 2 - 1) + "b"),
+    "two words in turn": ("a b " * (LONGEST // 4), "b a " * (LONGEST // 4)),
+    "one word": ("a" * LONGEST, "b" * LONGEST),
+    "only spaces": (" " * LONGEST, "\n" * LONGEST),
+    "punctuation": (".," * (LONGEST // 2), ",." * (LONGEST // 2)),
+    "at the limit of comparing": ("a b " * 249, "b a " * 249),
+    "almost alike": ("x " * 400 + "1", "1 " + "x " * 400),
+    "combining marks": ("ạ" * LONGEST, "a" + "\u0323" * (LONGEST - 1)),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), ENORMOUS.values(), ids=ENORMOUS)
+def test_what_takes_long_to_compare_is_shown_as_it_is(old, new):
+    began = time.process_time()
+
+    pieces = compared(old, new)
+
+    assert (sides(pieces), time.process_time() - began < LONGEST_SECONDS) == ((old, new), True)
+
+
+def test_hostile_texts_come_back_as_they_went_in():
+    texts = list(HOSTILE.values())
+
+    for old, new in zip(texts, [*texts[1:], ""], strict=True):
+        assert sides(compared(old, new)) == (old, new)
