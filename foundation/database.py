@@ -3,9 +3,11 @@
 The domain never commits. An edge commits once, through `commit`, which retries what the database asks to retry.
 """
 
+import contextlib
 import random
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +36,8 @@ from sqlalchemy.types import TypeEngine
 Answer = TypeVar("Answer")
 
 BUSY_TIMEOUT_MS = 5_000
+# After this long a thread no longer waits for the others of its process, and lets SQLite's own time-out decide.
+PATIENCE_SECONDS = 20
 RETRIES = 8
 # File systems whose shared memory cannot be trusted: SQLite's WAL must not be used there.
 NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "lustre", "gpfs", "glusterfs", "ceph", "afs"}
@@ -64,6 +68,7 @@ class Model(DeclarativeBase):
     )
 
 
+_writers = threading.Lock()
 db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
 
 
@@ -117,6 +122,11 @@ def commit(work: Callable[[], Answer]) -> Answer:
     `work` must do nothing but database work.
     Raises whatever `work` raises, after a rollback.
     """
+    with _turn_to_write():
+        return _committed(work)
+
+
+def _committed(work: Callable[[], Answer]) -> Answer:
     attempt = 0
     while True:
         attempt += 1
@@ -136,6 +146,24 @@ def commit(work: Callable[[], Answer]) -> Answer:
             raise
         else:
             return answer
+
+
+@contextlib.contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """Let the threads of a process write to SQLite one after the other.
+
+    SQLite has one writer at a time and no queue: who waits looks again now and then, and among many somebody may always
+    look too late. Processes still meet that way, but they are few.
+    """
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    has_turn = _writers.acquire(timeout=PATIENCE_SECONDS)
+    try:
+        yield
+    finally:
+        if has_turn:
+            _writers.release()
 
 
 def is_on_network_disk(path: Path) -> bool:

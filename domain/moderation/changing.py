@@ -29,6 +29,10 @@ _CHANGING = [
 ]
 
 
+# Done to a comment without saying anything about what readers report.
+_ANSWERS_NOBODY = {Action.PIN, Action.UNPIN, Action.MASK}
+
+
 class CommentNotFound(Exception):
     """There is no such comment."""
 
@@ -207,7 +211,7 @@ def _settle_reports(comment: Comment, cause: Cause) -> int:
     A moderator who decides has seen them; taking the decision back opens those again that it settled, and taking that
     back settles them again.
     """
-    if cause.moderator_id is None:
+    if cause.moderator_id is None or cause.action in _ANSWERS_NOBODY:
         return comment.report_count
     if cause.undoes_id is None:
         return 0

@@ -95,6 +95,67 @@ def test_the_same_decisions_stand_beside_the_comment_on_its_article(visitor, sig
         expect(page.locator(f"#comment-{number}.waiting")).to_have_count(1)
 
 
+@BOTH
+def test_an_official_answer_is_written_beside_the_comment_and_carries_the_badge(
+    visitor, sign_in, article, write, script
+):
+    number = write(article, "An", "Bao giờ sửa đường?")
+    moderator = sign_in("Lan", script=script)
+    page = moderator.visit(article.url)
+
+    page.click(f"#decide-{number} a[href*='/answers/new']")
+    page.click(f"#answer-form-{number} button.main")
+    if not script:
+        expect(page.locator(".error")).not_to_be_empty()
+    page.fill(f"#answer-{number}", "Tháng sau.")
+    page.click(f"#answer-form-{number} button.main")
+
+    expect(page.locator(".official .comment-text")).to_have_text("Tháng sau.")
+    shown = visitor().visit(article.url).locator(".official")
+    expect(shown.locator("> .stamp")).to_have_count(1)
+    expect(shown.locator(".comment-name")).to_have_text("Lan")
+
+
+def test_the_form_of_an_answer_closes_again(sign_in, article, write):
+    number = write(article, "An", "Bao giờ sửa đường?")
+    page = sign_in().visit(article.url)
+
+    page.click(f"#decide-{number} a[href*='/answers/new']")
+    expect(page.locator(f"#answer-{number}")).to_be_focused()
+    page.click(f"#answer-form-{number} a[data-close]")
+
+    expect(page.locator(f"#answer-{number}")).to_have_count(0)
+    expect(page.locator(f"#comment-{number}")).to_be_focused()
+
+
+@BOTH
+def test_returned_words_are_put_in_others_and_come_back_to_the_same_moderator(visitor, sign_in, article, write, script):
+    author = visitor(script=script)
+    page = author.visit(article.url)
+    page.fill("#text", "Gọi tôi số 0912 345 678")
+    page.fill("#author_name", "An")
+    page.click("#comment-form button.main")
+    expect(page.locator("article.waiting")).to_have_count(1)
+    number = int(page.locator("article.waiting").get_attribute("id").split("-")[1])
+    write(article, "Bình", "Đến trước", publish=False)
+    lan = sign_in("Lan", script=script)
+    lan.page.click(f"#case-{number} a[data-case]") if script else None
+    lan.page.fill(f"#note-{number}", "Bỏ số đi nhé")
+    decide(lan.page, number, "return")
+    expect(lan.page.locator("#toast")).to_be_visible()
+
+    page = author.visit(article.url)
+    expect(page.locator(".reason")).to_contain_text("Bỏ số đi nhé")
+    page.click(f"#comment-{number} a[href$='/revisions/new']")
+    page.fill("#text", "Gọi tôi qua Ban biên tập")
+    page.click("#revision-form button.main")
+    expect(page.locator(f"#comment-{number}.waiting .comment-text")).to_have_text("Gọi tôi qua Ban biên tập")
+
+    back = lan.visit("/moderation/")
+    expect(back.locator("#queue > .case").first).to_have_attribute("id", f"case-{number}")
+    expect(back.locator(f"#case-{number} del")).to_contain_text("0912 345 678")
+
+
 def test_after_signing_out_the_desk_asks_who_is_there(sign_in):
     moderator = sign_in()
 

@@ -42,9 +42,10 @@ def create_revision(comment_id: int) -> Response | WerkzeugResponse:
     screening = screened(letter, settings=settings, besides=comment_id)
 
     def work() -> ModerationEvent:
+        event = reword_comment(comment_id, letter, screening=screening)
         own = queries.comment_by_id(comment_id) or abort(404)
         spend_limits(own.article_id, own.reader_id or 0, own.network_digest, settings)
-        return reword_comment(comment_id, letter, screening=screening)
+        return event
 
     try:
         commit(work)

@@ -1,7 +1,7 @@
 """Sending a comment: read the form, one domain call, commit, answer."""
 
 from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import LONGEST_NUMBER, parsed_number
@@ -120,14 +120,16 @@ def _parent_id(form: CommentForm) -> int | None:
 
 
 def _tell_moderators(comment: Comment) -> None:
-    """A mail with a link to the desk and nothing a stranger wrote."""
+    """A mail in the site's language, with a link to the desk and nothing a stranger wrote."""
     site = current_app.config["SETTINGS"]
     for moderator in moderators_to_tell(comment):
         address = url_for("moderation.queue", _external=True)
         if site.addresses:
             address = site.origins[0] + url_for("moderation.queue")
-        body = render_template("emails/waiting_comment.txt", moderator=moderator, address=address)
-        queue_mail(moderator.email, gettext("A comment waits on %(site)s", site=site.site_name), body)
+        with force_locale(site.default_language):
+            body = render_template("emails/waiting_comment.txt", moderator=moderator, address=address)
+            subject = gettext("A comment waits on %(site)s", site=site.site_name)
+        queue_mail(moderator.email, subject, body)
 
 
 def _stored_answer(article_id: int, submitted: Submitted) -> Response | WerkzeugResponse:

@@ -94,3 +94,10 @@ def test_who_stops_wishing_is_not_told_any_more(app, article, client, people):
     client.post(f"{article.url}/comments", data=LETTER)
 
     assert outbox(app) == []
+
+
+def test_the_mail_is_in_the_sites_language_whatever_the_reader_reads(app, article, client, people):
+    client.post("/language", data={"language": "en", "next": "/"})
+    client.post(f"{article.url}/comments", data=LETTER)
+
+    assert {m["subject"] for m in outbox(app)} == {"Có bình luận chờ duyệt trên Ykien"}

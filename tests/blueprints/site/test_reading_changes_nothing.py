@@ -1,15 +1,17 @@
 """Design promise 5: GET never changes what people wrote or decided: a crawler follows links and asks every route."""
 
 import collections
+import itertools
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
+from domain.accounts.actions import invitation_token, invite
 from domain.exchange.demo import load_demo
 from foundation.database import commit
 from tests.discussions import HTMX, dom, letter
-from tests.people import reader_of, seated
+from tests.people import account, reader_of, seated
 from tests.tables import digests_of_tables, rows_of
 
 # Due work, session clocks and counters of haste may move; the outbox is named for its due times.
@@ -98,23 +100,96 @@ def test_a_crawler_changes_nothing_that_people_wrote_or_decided(site):
         assert (("moderation.queue", 200) in answered) is (who == "administrator")
 
 
-def test_no_route_changes_anything_by_get_whatever_it_is_given(site):
+# The tables whose numbers stand in addresses, and how many of each are asked for.
+NUMBERED = {
+    "comment_id": "comments",
+    "event_id": "moderation_events",
+    "reason_id": "reason_templates",
+    "user_id": "users",
+    "invitation_id": "invitations",
+}
+QUERY = (
+    "?language=en&done=1&start=1&order=oldest&parent=1&version=1&text=x&author_name=y&next=/&csrf_token=x"
+    "&decision=approve&comment=1-1&scope=matching&newest=99&keys=off&seen=1&approve=y&place=article"
+)
+
+
+def values_of(site, every):
+    """Everything that can stand in an address: of each kind what exists, or a few of them."""
     with site.app_context():
-        page = rows_of("articles")[1]
-        values = {"comment_id": rows_of("comments")[0]["id"], "event_id": rows_of("moderation_events")[0]["id"]}
-    values |= {"address": f"{page['slug']}-{page['id']}", "slug": "tin-xa", "token": "1-x"}
-    query = "?language=en&done=1&start=1&order=oldest&parent=1&version=1&text=x&author_name=y&next=/&csrf_token=x"
-    paths = [re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values[m[1]]), rule.rule) for rule in site.url_map.iter_rules()]
-    for who in WHO:
-        client = person(site, who)
-        before = what_counts(site)
+        token = commit(lambda: invitation_token(invite("moderator", days=7)))
+        found = {name: [row["id"] for row in rows_of(table)] for name, table in NUMBERED.items()}
+        events, articles = rows_of("moderation_events"), rows_of("articles")
+        found["batch"] = sorted({row["batch"] for row in events if row["batch"]})
+        found["address"] = [f"{row['slug']}-{row['id']}" for row in articles]
+        found["slug"] = [row["slug"] for row in rows_of("categories")]
+    found |= {"token": [token, "1-x"], "filename": ["css/x.css"]}
+    assert {name for name, values in found.items() if not values} == set()
+    return found if every else {name: values[:2] for name, values in found.items()}
 
-        statuses = {
-            client.open(url, method=method, headers={"X-HTTP-Method-Override": "POST"}).status_code
-            for path in paths
-            for url in (path, path + query)
-            for method in ("GET", "HEAD", "OPTIONS")
-        }
 
-        assert (who, what_counts(site)) == (who, before)
-        assert {status for status in statuses if status >= 500} == set()
+def addresses_of(site, values):
+    """Every route with every combination of these values."""
+    for rule in site.url_map.iter_rules():
+        names = sorted(rule.arguments)
+        for chosen in itertools.product(*(values[name] for name in names)):
+            filled = dict(zip(names, map(str, chosen), strict=True))
+            yield re.sub(r"<(?:\w+:)?(\w+)>", lambda match, filled=filled: filled[match[1]], rule.rule)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_route_changes_anything_by_get_whatever_it_is_given(site, who):
+    client, paths = person(site, who), list(addresses_of(site, values_of(site, every=False)))
+    before = what_counts(site)
+
+    statuses = {
+        client.open(url, method=method, headers={"X-HTTP-Method-Override": "POST"}).status_code
+        for path in paths
+        for url in (path, path + QUERY)
+        for method in ("GET", "HEAD", "OPTIONS")
+    }
+
+    assert what_counts(site) == before
+    assert {status for status in statuses if status >= 500} == set()
+
+
+def test_an_administrator_may_get_every_address_of_everything_that_exists(site):
+    client = person(site, "administrator")
+    values = values_of(site, every=True)
+    # Each comment with one article: all with all would be thousands of the same answer.
+    values["address"] = values["address"][:1]
+    before = what_counts(site)
+
+    statuses = collections.Counter(client.get(path).status_code for path in addresses_of(site, values))
+
+    assert what_counts(site) == before
+    assert set(statuses) <= {200, 301, 302, 303, 404, 405, 409}
+    assert statuses[200] > len(values["comment_id"])
+
+
+def test_following_every_link_of_every_mail_changes_nothing(site):
+    """Mails about waiting comments, invitations, and what else lies in the outbox; by whoever opens them."""
+    with site.app_context():
+        account("Lan", email="lan@benmo.example", wants_mail=True)
+        page = rows_of("articles")[0]
+        administrator = seated(site, "Mai", role="administrator")
+    reader_of(site).post(f"/articles/{page['slug']}-{page['id']}/comments", data=letter())
+    administrator.post("/accounts/staff/invitations", role="editor", email="moi@benmo.example")
+    with site.app_context():
+        mails = rows_of("outbox")
+    addresses = {link for mail in mails for link in re.findall(r"https?://[^\s<>\"]+", mail["body"])}
+    before = what_counts(site)
+
+    statuses = [
+        client.open(urlsplit(link)._replace(scheme="", netloc="").geturl(), method=method).status_code
+        for link in addresses
+        for client in (reader_of(site), seated(site, "Hùng").client, administrator.client)
+        for method in ("GET", "HEAD")
+    ]
+
+    with site.app_context():
+        added = {"users"}
+        after = digests_of_tables(but=CLOCKS | added)
+    assert after == {name: digest for name, digest in before[0].items() if name not in added}
+    assert {"lan@benmo.example", "moi@benmo.example"} <= {mail["recipient"] for mail in mails}
+    assert (len(addresses) >= 2, {status for status in statuses if status >= 400}) == (True, set())

@@ -1,0 +1,75 @@
+"""What the demo shows of the desk: an answer, a pin, a held name, reasons, a batch, reworded and reported comments."""
+
+import collections
+
+import pytest
+
+from app import create_app
+from domain.exchange.demo import load_demo
+from domain.moderation.sealing import SETTLED_AFTER, seal_events, verify_log
+from foundation import clock
+from foundation.database import commit, db
+from tests.tables import empty_all_tables, rows_of
+
+
+@pytest.fixture(scope="module")
+def rows(settings, site_folder, empty_database):
+    app = create_app(settings, instance=site_folder)
+    with app.app_context():
+        empty_all_tables()
+        commit(lambda: load_demo(settings))
+        found = {table: rows_of(table) for table in db.metadata.tables}
+        db.session.remove()
+        db.engine.dispose()
+    return found
+
+
+def test_staff_answer_officially_below_what_was_asked(rows):
+    comments = {row["id"]: row for row in rows["comments"]}
+    answers = [row for row in comments.values() if row["staff_id"]]
+
+    assert {row["status"] for row in answers} == {"published"}
+    assert all(comments[row["parent_id"]]["status"] == "published" for row in answers)
+    assert len(answers) == 2
+
+
+def test_one_comment_is_pinned(rows):
+    assert [row["author_name"] for row in rows["comments"] if row["pinned_at"]] == ["Trần Thị Minh Họa"]
+
+
+def test_a_name_like_the_offices_waits_and_is_marked(rows):
+    [held] = [row for row in rows["comments"] if row["author_name"] == "Ủy ban xã"]
+
+    assert held["status"] == "pending"
+    assert "staff_name" in {row["kind"] for row in rows["comment_signals"] if row["comment_id"] == held["id"]}
+
+
+def test_returned_and_rejected_comments_have_reasons_in_both_languages(rows):
+    told = [event for event in rows["moderation_events"] if event["action"] in {"return", "reject", "remove"}]
+
+    assert told
+    assert all(event["reason_vi"] and event["reason_en"] for event in told)
+
+
+def test_spam_was_put_away_in_one_batch(rows):
+    batches = collections.Counter(event["batch"] for event in rows["moderation_events"] if event["action"] == "spam")
+
+    assert [(bool(batch), count) for batch, count in batches.items()] == [(True, 3)]
+
+
+def test_words_came_back_in_other_words_and_one_comment_is_reported(rows):
+    tabs = collections.Counter(row["desk_tab"] for row in rows["comments"])
+    back = [row for row in rows["comments"] if row["returned_by_id"] and row["desk_tab"] == "waiting"]
+
+    assert (len(back), tabs["reported"], len(rows["reports"])) == (1, 1, 1)
+
+
+def test_the_demos_log_can_be_sealed_and_proved(app):
+    with app.app_context():
+        commit(lambda: load_demo(app.config["SETTINGS"]))
+        with clock.at(clock.now() + SETTLED_AFTER * 2):
+            commit(seal_events)
+
+        proof = verify_log()
+
+        assert (proof.sealed, proof.broken) == (len(rows_of("moderation_events")), None)
