@@ -18,7 +18,7 @@ from domain.articles.importing import read_article_file
 from foundation import catalogues, static_files
 from foundation.database import commit, db
 from foundation.settings import Settings
-from tests.people import SECRET, Staff, StoredArticle, reader_of, signed_in
+from tests.people import QUICK_HASHING, SECRET, Staff, StoredArticle, reader_of, signed_in
 from tests.tables import empty_all_tables
 
 
@@ -89,7 +89,13 @@ def make_app(settings, site_folder, empty_database, compiled_templates):
     made = []
 
     def make(*, config: dict | None = None, **changes) -> Flask:
-        options = {"PROPAGATE_EXCEPTIONS": False, "MAIL_BACKEND": "locmem", "DUE_WORK_IN_PASSING": False}
+        options = {
+            "PROPAGATE_EXCEPTIONS": False,
+            "MAIL_BACKEND": "locmem",
+            "DUE_WORK_IN_PASSING": False,
+            # Passwords are hashed with as little work as argon2 allows: nearly every test signs somebody in.
+            "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK_HASHING,
+        }
         app = create_app(dataclasses.replace(settings, **changes), instance=site_folder, **options | (config or {}))
         app.jinja_env.bytecode_cache = compiled_templates
         made.append(app)

@@ -17,6 +17,7 @@ from foundation.sessions import _begin
 
 SECRET = "a secret that only tests know, long enough"
 PASSWORD = "một mật khẩu đủ dài"
+QUICK_HASHING = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 # PASSWORD, hashed with as little work as argon2 allows.
 QUICK_HASH = argon2.using(rounds=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 

@@ -6,12 +6,15 @@ from xml.etree.ElementTree import Element
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from domain.articles.actions import import_article
 from domain.articles.importing import ArticleFile
+from domain.comments.models import Reader
 from domain.moderation.reasons import seed_reasons
+from domain.moderation.reports import report_comment
 from foundation import clock
-from foundation.database import commit
+from foundation.database import commit, db
 from tests.discussions import dom, letter, text_of
 from tests.pages import by_id, ids_of
 from tests.people import Staff, StoredArticle, reader_of
@@ -87,6 +90,12 @@ def posted(app: Flask, address: str, text: str = "Đường làng lầy lội qu
     answer = author.post(f"{address}/comments", data=letter(text, **about))
     assert answer.status_code == 303, answer.get_data(as_text=True)[:500]
     return table(app, "comments")[-1]["id"], author
+
+
+def reported(app: Flask, number: int, kind: str = "private") -> None:
+    """Let some reader report a comment."""
+    with app.app_context():
+        commit(lambda: report_comment(number, db.session.scalars(select(Reader).limit(1)).one(), kind=kind))
 
 
 def cases(answer) -> list[int]:

@@ -2,9 +2,6 @@
 
 import pytest
 
-from domain.comments.models import Reader
-from domain.moderation.reports import report_comment
-from foundation.database import commit, db
 from tests.blueprints.desk import (
     TABS,
     cases,
@@ -14,6 +11,7 @@ from tests.blueprints.desk import (
     last_event,
     parts,
     posted,
+    reported,
     seeded_reasons,
     status_of,
     table,
@@ -78,8 +76,7 @@ def comment_that_is(app, article, lan):
         for decision in WAY[status]:
             decide(lan, number, decision, version=comment_row(app, number)["version"])
         if status == "reported":
-            with app.app_context():
-                commit(lambda: report_comment(number, db.session.get_one(Reader, 1), kind="private"))
+            reported(app, number)
         return number
 
     return make

@@ -5,11 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.comments.models import Reader
-from domain.moderation.reports import report_comment
 from foundation import clock
-from foundation.database import commit, db
-from tests.blueprints.desk import cases, counts, decide, table
+from tests.blueprints.desk import cases, counts, decide, reported, table
 from tests.discussions import HTMX, statements, withdraw
 from tests.letters import published, sent
 from tests.people import seated
@@ -28,8 +25,8 @@ def everywhere(app, article, lan):
     """One comment under each tab, two under some; returns the tab of each."""
     with app.app_context():
         numbers = [sent(article.id, f"Lời {n}.") for n in range(9)]
-        reported = published(article.id, "Bị báo cáo.")
-        commit(lambda: report_comment(reported, db.session.get_one(Reader, 1), kind="insulting"))
+        complained = published(article.id, "Bị báo cáo.")
+    reported(app, complained)
     for number, decision in zip(numbers, ("approve", "approve", "return", "reject", "spam", "approve"), strict=False):
         decide(lan, number, decision)
     decide(lan, numbers[5], "remove", version=2)
@@ -70,8 +67,8 @@ def test_work_begins_with_the_oldest_and_what_is_done_with_the_newest(app, artic
     for hours in range(3):
         with app.app_context(), clock.at(NOON + timedelta(hours=hours)):
             number = published(article.id, f"Lời {hours}.") if tab == "reported" else sent(article.id, f"Lời {hours}.")
-            if tab == "reported":
-                commit(lambda number=number: report_comment(number, db.session.get_one(Reader, 1), kind="other"))
+        if tab == "reported":
+            reported(app, number)
         numbers.append(number)
     for number in numbers:
         if decisions[tab]:
