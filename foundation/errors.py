@@ -24,7 +24,7 @@ from foundation.same_origin import ForeignRequest
 LARGEST_BODY_BYTES = 64 * 1024
 RETRY_AFTER_SECONDS = 5
 # The fields in which people write at length: what error pages give back.
-TYPED_FIELDS = ("text",)
+TYPED_FIELDS = ("text", "note")
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 _named: dict[type[Exception], tuple[int, Callable[[], str]]] = {}

@@ -83,12 +83,11 @@ def compiled_templates(tmp_path_factory) -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-@pytest.fixture
-def make_app(settings, site_folder, empty_database, compiled_templates):
-    """Build a site with other settings on the test's database: make_app(comments_policy="everything-passes")."""
-    made = []
+@pytest.fixture(scope="session")
+def build_app(settings, site_folder, empty_database, compiled_templates):
+    """Build a site with other settings on the test's database; who builds it takes it down."""
 
-    def make(*, config: dict | None = None, **changes) -> Flask:
+    def build(*, config: dict | None = None, **changes) -> Flask:
         options = {
             "PROPAGATE_EXCEPTIONS": False,
             "MAIL_BACKEND": "locmem",
@@ -98,22 +97,48 @@ def make_app(settings, site_folder, empty_database, compiled_templates):
         }
         app = create_app(dataclasses.replace(settings, **changes), instance=site_folder, **options | (config or {}))
         app.jinja_env.bytecode_cache = compiled_templates
-        made.append(app)
         return app
 
-    yield make
-    for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+    return build
 
 
 @pytest.fixture
-def app(make_app) -> Flask:
-    app = make_app()
-    with app.app_context():
+def make_app(build_app):
+    """A site of the test's own: make_app(comments_policy="everything-passes")."""
+    made = []
+
+    def make(**changes) -> Flask:
+        made.append(build_app(**changes))
+        return made[-1]
+
+    yield make
+    for app in made:
+        _take_down(app)
+
+
+@pytest.fixture(scope="session")
+def usual_app(build_app) -> Flask:
+    """Most tests ask for the same site: building it takes longer than most tests do."""
+    app = build_app()
+    yield app
+    _take_down(app)
+
+
+@pytest.fixture
+def app(usual_app) -> Flask:
+    """The usual site, without content; a test that changes the site itself asks for make_app."""
+    with usual_app.app_context():
         empty_all_tables()
-    return app
+    yield usual_app
+    with usual_app.app_context():
+        db.session.remove()
+    usual_app.extensions["mailman"].outbox = []
+
+
+def _take_down(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

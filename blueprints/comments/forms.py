@@ -46,8 +46,11 @@ def at_most(length: int, normalize: Callable[[str], str]) -> Check:
     return check
 
 
-class CommentForm(FlaskForm):
-    """Guarded by the browser's word about where it comes from, so that the page needs no token (same_origin.py)."""
+class RevisionForm(FlaskForm):
+    """The words of a comment.
+
+    Guarded by the browser's word about where it comes from, so that the page needs no token (same_origin.py).
+    """
 
     class Meta:
         csrf = False
@@ -59,6 +62,11 @@ class CommentForm(FlaskForm):
             at_most(TEXT_LONGEST_CHARS, normalize_text),
         ]
     )
+
+
+class CommentForm(RevisionForm):
+    """A new comment: the words, and who writes them."""
+
     author_name = StringField(
         validators=[visible(_l("Please enter your name.")), readable, at_most(NAME_LONGEST_CHARS, normalize_line)]
     )
@@ -78,18 +86,3 @@ class CommentForm(FlaskForm):
         """The field that people do not see; programs fill it in, and sometimes a browser does."""
         if field.data:
             raise StopValidation(_l("Please empty this field; it is there to stop advertising programs."))
-
-
-class RevisionForm(FlaskForm):
-    """Returned words, put in other words; guarded like the form above."""
-
-    class Meta:
-        csrf = False
-
-    text = TextAreaField(
-        validators=[
-            visible(_l("Please enter your comment.")),
-            readable,
-            at_most(TEXT_LONGEST_CHARS, normalize_text),
-        ]
-    )

@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from domain.accounts.models import User
 from domain.articles.models import Article
 from domain.comments.models import Comment
-from domain.moderation.models import UNDO_DAYS, Action, ModerationEvent
+from domain.moderation.models import OF_AUTHORS, UNDO_DAYS, ModerationEvent
 from foundation import clock
 from foundation.database import db
 from foundation.text import collation_key
@@ -19,7 +19,6 @@ from foundation.text import collation_key
 PAGE_LENGTH = 50
 EXPORTED_AT_A_TIME = 500
 # Only authors themselves do otherwise.
-_OF_AUTHORS = {Action.REWORD, Action.WITHDRAW}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,7 +96,7 @@ def log_portions(filters: LogFilters) -> Iterator[Sequence[ModerationEvent]]:
 def can_be_taken_back(event: ModerationEvent) -> bool:
     """Whether undo (domain/moderation/undoing.py) would accept the event, loaded with its comment, now."""
     is_recent = event.created_at >= clock.now() - timedelta(days=UNDO_DAYS)
-    return is_recent and event.version == event.comment.version and event.action not in _OF_AUTHORS
+    return is_recent and event.version == event.comment.version and event.action not in OF_AUTHORS
 
 
 def people_of_the_log() -> list[tuple[int, str]]:

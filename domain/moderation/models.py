@@ -38,6 +38,10 @@ class Action(enum.StrEnum):
     WITHDRAW = "withdraw"
 
 
+# Only authors can bring back what they did.
+OF_AUTHORS = {Action.REWORD, Action.WITHDRAW}
+
+
 class LogIsAppendOnly(Exception):
     """Somebody tried to change or remove what was logged."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from domain.accounts.models import User
 from domain.articles.models import Article
 from domain.comments.models import Comment
-from domain.moderation.models import UNDO_DAYS, Action, ModerationEvent
+from domain.moderation.models import OF_AUTHORS, UNDO_DAYS, Action, ModerationEvent
 from foundation import clock
 from foundation.database import db
 
@@ -23,6 +23,12 @@ def event_by_id(event_id: int) -> ModerationEvent | None:
     """An event with its comment and its moderator."""
     query = select(ModerationEvent).where(ModerationEvent.id == event_id).options(*_with_names())
     return db.session.execute(query).scalar_one_or_none()
+
+
+def decision_by_id(event_id: int) -> ModerationEvent | None:
+    """An event that a moderator can take back; None for what an author did."""
+    event = event_by_id(event_id)
+    return event if event is not None and event.action not in OF_AUTHORS else None
 
 
 def last_event(comment_id: int) -> ModerationEvent | None:

@@ -76,8 +76,8 @@ def queue_page(filters: Filters, *, moderator: User, start: Start | None = None)
 
 def matching_comments(filters: Filters, *, newest_id: int) -> list[int]:
     """The numbers of the comments under the filters, SELECTED_MOST at most, none newer than the one numbered so."""
-    found, _next, _cut = _walk(filters, None, SELECTED_MOST)
-    return [number for number in found if number <= newest_id]
+    found, _next, _cut = _walk(filters, None, SELECTED_MOST, newest_id=newest_id)
+    return found
 
 
 def tab_counts() -> dict[DeskTab, int]:
@@ -104,7 +104,7 @@ def _came_back(moderator: User) -> list[int]:
 
 
 def _walk(
-    filters: Filters, start: Start | None, most: int, *, besides: int | None = None
+    filters: Filters, start: Start | None, most: int, *, besides: int | None = None, newest_id: int | None = None
 ) -> tuple[list[int], Start | None, bool]:
     """The numbers of at most `most` comments, where the next page begins, and whether looking was cut short."""
     by_signal = bool(filters.signal)
@@ -114,6 +114,8 @@ def _walk(
     walk = select(number.label("id"), kept.desk_since.label("since")).where(kept.desk_tab == filters.tab)
     if by_signal:
         walk = walk.where(CommentSignal.kind == filters.signal)
+    if newest_id is not None:
+        walk = walk.where(number <= newest_id)
     if start is not None:
         walk = walk.where(_from(start, kept.desk_since, number, is_newest_first=filters.is_newest_first))
     narrowing = _conditions(filters, besides)

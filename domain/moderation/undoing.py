@@ -20,11 +20,9 @@ from domain.moderation.changing import (
     check_may_decide,
     existing_comment,
 )
-from domain.moderation.models import UNDO_DAYS, Action, ModerationEvent
+from domain.moderation.models import OF_AUTHORS, UNDO_DAYS, Action, ModerationEvent
 from foundation import clock
 from foundation.database import db
-
-_OF_AUTHORS = {Action.REWORD, Action.WITHDRAW}
 
 
 class EventNotFound(Exception):
@@ -49,7 +47,7 @@ def undo(event_id: int, *, moderator: User) -> ModerationEvent:
     event = db.session.get(ModerationEvent, event_id)
     if event is None:
         raise EventNotFound
-    if event.action in _OF_AUTHORS:
+    if event.action in OF_AUTHORS:
         raise WithdrawnByReader
     answers = _answers_given_with(event)
     batch = new_batch() if answers else None

@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from foundation.logging import OneLine
+from tests.people import reader_of
 
 HOSTILE = [
     "a\r\n2026-11-23T00:00:00Z INFO forged",
@@ -23,6 +24,10 @@ HOSTILE = [
 @pytest.fixture
 def written(app, monkeypatch):
     """What the application's log has written: written()."""
+    return log_of(app, monkeypatch)
+
+
+def log_of(app, monkeypatch):
     streams = []
     for name in (app.logger.name, "ykien"):
         for handler in logging.getLogger(name).handlers:
@@ -63,12 +68,15 @@ def test_the_record_is_left_whole_for_other_handlers():
 
 
 @pytest.mark.parametrize("path", ["/a%0d%0a2026%20INFO%20forged", "/a%e2%80%a8b", "/%1b[2J"])
-def test_a_path_that_fails_is_one_line(app, client, written, path):
-    @app.errorhandler(404)
+def test_a_path_that_fails_is_one_line(make_app, app, monkeypatch, path):
+    broken = make_app()
+    written = log_of(broken, monkeypatch)
+
+    @broken.errorhandler(404)
     def break_down(_error):
         raise RuntimeError
 
-    client.get(path)
+    reader_of(broken).get(path)
 
     assert written() != ""
     assert [line for line in written().splitlines() if not line.startswith((" ", "20"))] == []

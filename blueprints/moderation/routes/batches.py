@@ -77,7 +77,8 @@ def _wanted(form: BatchForm) -> Wanted:
         return [(number, None) for number in numbers]
     ticked = request.form.getlist("listed" if form.scope.data == "page" else "comment")
     found = [_SEEN.fullmatch(value) for value in ticked[:SELECTED_MOST]]
-    return [(int(seen[1]), int(seen[2])) for seen in found if seen is not None]
+    # A comment that was sent twice would be too late for its own decision.
+    return list({int(seen[1]): int(seen[2]) for seen in found if seen is not None}.items())
 
 
 def _in_parts(wanted: Sequence[Part], carry_out: Callable[[Sequence[Part]], Outcome]) -> Outcome:

@@ -28,7 +28,7 @@ def queue() -> Response:
     batch = parsed_batch(request.args.get("batch"))
     return answer(
         "moderation/queue.html",
-        event=queries.event_by_id(done) if done is not None else None,
+        event=queries.decision_by_id(done) if done is not None else None,
         batch=queries.batch_summary(batch) if batch else None,
         categories=categories(),
         signals=list(Signal),
@@ -48,7 +48,7 @@ def show(comment_id: int) -> Response:
         "moderation/show.html",
         case=case,
         events=queries.events_about(comment_id),
-        event=queries.event_by_id(done) if done is not None else None,
+        event=queries.decision_by_id(done) if done is not None else None,
         reasons=offered_reasons(),
         here=url_for("moderation.show", comment_id=comment_id),
         **desk_state(),

@@ -14,15 +14,21 @@ from domain.exchange.backup.writing import new_file
 from foundation.database import db
 from foundation.settings import SECRETS_FILE, SETTINGS_FILE
 
+_FROM_THE_START = {"desk_tallies", "reason_templates"}
+
 
 class RestoreFailed(Exception):
     """The database was left as it was; the message is a sentence that says why."""
 
 
 def rows_here() -> dict[str, int]:
-    """How many rows each table has that a restore would replace; tables without rows are left out."""
+    """How many rows each table has that a restore would replace; tables without rows are left out.
+
+    What every new site has from the start is nobody's work.
+    """
+    tables = [table for table in carried_tables() if table.name not in _FROM_THE_START]
     with db.engine.connect() as connection:
-        return {table.name: count for table in carried_tables() if (count := _count(connection, table))}
+        return {table.name: count for table in tables if (count := _count(connection, table))}
 
 
 def replace_site(backup: Backup, *, progress: Progress) -> None:

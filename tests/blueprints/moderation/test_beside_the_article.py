@@ -13,11 +13,6 @@ from tests.tables import rows_of
 
 
 @pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
 def filed(app, article):
     """The article stands in a category, as most do."""
     with app.app_context():

@@ -17,19 +17,8 @@ from tests.blueprints.desk import (
 from tests.discussions import HTMX, dom, text_of
 from tests.letters import sent
 from tests.pages import by_id, targets_of
-from tests.people import seated
 
 PAGE = 25
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
-def hung(app):
-    return seated(app, "Hùng")
 
 
 @pytest.fixture

@@ -10,19 +10,8 @@ from tests.blueprints.desk import decide, parts, status_of, table
 from tests.discussions import HTMX, dom, text_of
 from tests.letters import sent
 from tests.pages import by_id
-from tests.people import seated
 
 PART = 3
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
-def hung(app):
-    return seated(app, "Hùng")
 
 
 @pytest.fixture

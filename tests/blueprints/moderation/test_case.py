@@ -10,11 +10,6 @@ from tests.people import seated
 
 
 @pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
 def case(lan):
     """What stands about a comment on its tab."""
     return lambda number, tab="waiting": by_id(lan.get(f"/moderation/?tab={tab}"), f"case-{number}")

@@ -13,16 +13,6 @@ from tests.tables import digests_of_tables
 
 
 @pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
-def hung(app):
-    return seated(app, "Hùng")
-
-
-@pytest.fixture
 def comment(app, article):
     return posted(app, article.url)[0]
 

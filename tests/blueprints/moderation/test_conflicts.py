@@ -11,16 +11,6 @@ NOTE = "Lời ghi không được mất"
 
 
 @pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
-def hung(app):
-    return seated(app, "Hùng")
-
-
-@pytest.fixture
 def comment(app, article):
     return posted(app, article.url, "Gọi 0900 123 456 nhé.")[0]
 

@@ -14,11 +14,6 @@ TABS = ("waiting", "returned", "reported", "published", "rejected", "spam", "rem
 
 
 @pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
 def comment(app, article):
     with app.app_context():
         return sent(article.id, "Đường làng lầy lội.", name="Chị Hoa")

@@ -20,7 +20,6 @@ from tests.blueprints.desk import (
 )
 from tests.discussions import HTMX, dom, text_of
 from tests.pages import actions_of, by_id, targets_of
-from tests.people import seated
 
 # From which status, which decision, the status after it, the tab after it.
 DECISIONS = [
@@ -60,11 +59,6 @@ WAY = {
     "removed": ["approve", "remove"],
 }
 IDS = [" ".join(row[:2]) for row in DECISIONS]
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
 
 
 @pytest.fixture

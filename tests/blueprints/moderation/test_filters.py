@@ -18,15 +18,9 @@ from tests.blueprints.desk import (
 )
 from tests.discussions import HTMX, dom, text_of
 from tests.pages import by_id
-from tests.people import seated
 
 PAGE = 25
 WORDS = {"phone": "Gọi 0912 345 678 nhé.", "": "Cầu Bến Mơ hỏng rồi."}
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
 
 
 @pytest.fixture

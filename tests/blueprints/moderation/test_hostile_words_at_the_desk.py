@@ -3,8 +3,6 @@
 Nothing is refused with an error, nothing becomes markup, and what is shown reads as it was typed.
 """
 
-import pytest
-
 from domain.comments.queries import UNLISTED_MOST
 from foundation.text import is_blank, normalize_line, normalize_text
 from tests.blueprints.desk import answer_officially, cases, decide, next_page, parts, posted, table, token_of
@@ -13,18 +11,15 @@ from tests.hostile_texts import HARMLESS, HOSTILE
 from tests.letters import published
 from tests.people import seated
 
-TEXTS = {**HOSTILE, **{f"harmless {name}": typed for name, (typed, _shown) in HARMLESS.items()}}
+ALL = {**HOSTILE, **{f"harmless {name}": typed for name, (typed, _shown) in HARMLESS.items()}}
+# Every fourth: all of them go through the form, the article and the queue already, and through the same renderer.
+TEXTS = dict(list(ALL.items())[::4])
 # What no page of ours contains.
 FOREIGN = {
     *("iframe", "object", "embed", "base", "frame", "frameset", "marquee", "video", "audio", "math", "plaintext"),
     *("img", "style", "xmp", "noscript", "template", "applet", "font", "x-widget"),
 }
 WORDS = {"p", "br", "strong", "em", "blockquote", "a"}
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
 
 
 def faults(page) -> list[str]:

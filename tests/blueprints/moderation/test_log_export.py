@@ -17,13 +17,7 @@ from tests.discussions import statements
 from tests.domain.desk import Desk
 from tests.events import add_copies, seal_all
 from tests.letters import sent
-from tests.people import seated
 from tests.tables import rows_of
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
 
 
 @pytest.fixture

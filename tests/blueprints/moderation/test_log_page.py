@@ -22,11 +22,6 @@ ADDRESSES = ["/moderation/log", "/moderation/log.csv", "/moderation/log.jsonl"]
 
 
 @pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
 def hung(app):
     """Another moderator's desk, inside an application context."""
     with app.app_context():

@@ -5,15 +5,10 @@ import pytest
 from tests.blueprints.desk import decide, last_event, posted, status_of, undo, words_of
 from tests.discussions import HTMX, dom, text_of
 from tests.pages import by_id
-from tests.people import reader_of, seated
+from tests.people import reader_of
 
 WORDS = "Gọi tôi số 0900 123 456 nhé, **đừng** gọi 8 giờ tối."
 HIDDEN = "Gọi tôi số 0900 *** *** nhé, **đừng** gọi 8 giờ tối."
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
 
 
 def said_to(client, address, number):

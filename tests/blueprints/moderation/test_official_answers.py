@@ -22,11 +22,6 @@ TEXT = "Xã đã ghi nhận và sẽ sửa trong **tháng 12**."
 
 
 @pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
 def waiting(app, article):
     return posted(app, article.url)[0]
 

@@ -2,20 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from tests.discussions import dom, statements, text_of
 from tests.letters import published, sent
 from tests.pages import actions_of, by_id, ids_of
-from tests.people import seated
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 PAGE = 25
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
 
 
 def cases(answer):

@@ -9,15 +9,9 @@ from foundation import clock
 from tests.blueprints.desk import cases, counts, decide, reported, table
 from tests.discussions import HTMX, statements, withdraw
 from tests.letters import published, sent
-from tests.people import seated
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 SHOWN = ("waiting", "returned", "reported", "published", "rejected", "spam", "removed")
-
-
-@pytest.fixture
-def lan(app):
-    return seated(app)
 
 
 @pytest.fixture

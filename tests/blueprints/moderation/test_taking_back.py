@@ -10,11 +10,6 @@ from tests.tables import rows_of
 
 
 @pytest.fixture
-def lan(app):
-    return seated(app)
-
-
-@pytest.fixture
 def comment(app, article):
     with app.app_context():
         return sent(article.id)

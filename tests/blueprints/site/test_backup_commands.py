@@ -66,7 +66,7 @@ def test_a_site_that_is_not_empty_is_replaced_only_after_a_yes(run, app, tmp_pat
     agreed = run("restore", tmp_path / "backup.zip", input="y\n")
 
     assert (asked.exit_code, after_no == before, agreed.exit_code) == (1, True, 0)
-    assert "This replaces what is here (1 desk_tallies, 2 readers, 1 articles, 2 comments, " in asked.stderr
+    assert "This replaces what is here (2 readers, 1 articles, 2 comments, " in asked.stderr
     with app.app_context():
         assert len(rows_of("comments")) == 1
 

@@ -92,7 +92,7 @@ def test_undoing_what_was_said_to_changed_words_lets_them_wait_again(desk, artic
     assert site() == before
 
 
-@pytest.mark.parametrize("action", [Action.KEEP, Action.REMOVE, Action.PIN])
+@pytest.mark.parametrize("action", [Action.KEEP, Action.REMOVE])
 def test_undoing_and_deciding_again_carry_the_reports_along(desk, article, action):
     number = published(article.id)
     report(number)
@@ -112,6 +112,15 @@ def test_undoing_and_deciding_again_carry_the_reports_along(desk, article, actio
         next(row for row in decided["comments"] if row["id"] == number)["desk_tab"],
         [True, True],
     )
+
+
+def test_a_pin_says_nothing_about_what_readers_report(desk, article):
+    number = published(article.id)
+    report(number)
+
+    desk.decide(number, Action.PIN)
+
+    assert (stored(number)["report_count"], stored(number)["desk_tab"]) == (1, "reported")
 
 
 def test_undoing_gives_a_pinned_comment_its_pin_back(desk, article):
