@@ -17,6 +17,7 @@ from tests.blueprints.desk import (
     undo,
 )
 from tests.discussions import HTMX, dom, text_of
+from tests.letters import sent
 from tests.pages import by_id
 
 PAGE = 25
@@ -118,10 +119,22 @@ def test_filters_are_filled_into_the_form_again_and_survive_paging_and_tabs(lan,
         for tab in ("waiting", "returned", "reported", "published", "rejected", "spam", "removed")
     ]
     assert {f.get("name"): f.get("value") for f in form.iter("input")} == {
-        name: query[name] for name in ("text", "author", "article")
+        name: query[name] for name in ("text", "author")
     }
     chosen = [option.get("value") for option in form.iter("option") if "selected" in option.attrib]
-    assert chosen == [query["category"], "phone", "newest"]
+    assert chosen == [query["article"], query["category"], "phone", "newest"]
+
+
+def test_the_articles_on_the_page_can_be_chosen_from(app, article, lan):
+    other = another_article(app)
+    with app.app_context():
+        for place in (article.id, other.id, article.id):
+            sent(place, "Chờ.")
+
+    form = dom(lan.get("/moderation/")).find(".//form[@role='search']")
+    offered = [option.get("value") for option in form.find(".//select[@name='article']").iter("option")]
+
+    assert offered == ["", str(article.id), str(other.id)]
 
 
 @pytest.mark.parametrize(
