@@ -15,4 +15,4 @@ def moderators_to_tell(comment: Comment) -> Sequence[User]:
     if not comment.is_waiting:
         return []
     query = select(User).where(User.wants_mail.is_(True), User.active.is_(True), User.role.in_(MAY_ENTER["moderation"]))
-    return db.session.execute(query).scalars().all()
+    return db.session.execute(query.order_by(User.id)).scalars().all()

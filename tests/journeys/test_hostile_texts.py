@@ -80,14 +80,13 @@ def test_hostile_texts_do_nothing_in_any_view(visitor, sign_in, app, article, mo
         number = sent_by_form(app, article, text, name.replace("\n", " "))
         top = top or number
 
-    desk = sign_in().page
+    lan = sign_in()
     while True:
-        checked(desk)
-        following = desk.locator("nav.pages a[rel=next]")
+        checked(lan.page)
+        following = lan.page.locator("nav.pages a[rel=next]")
         if not following.count():
             break
-        with desk.expect_navigation():
-            following.click()
+        lan.visit(following.get_attribute("href"))
     approve_all(moderator)
     replies = [sent_by_form(app, article, text, f"Đáp {n}", top) for n, text in enumerate(texts[:12])]
     approve_all(moderator)
@@ -100,7 +99,7 @@ def test_hostile_texts_do_nothing_in_any_view(visitor, sign_in, app, article, mo
     for path in (f"{article.url}/threads/{top}", f"{article.url}/comments/new?parent={replies[0]}", "/"):
         checked(reader.visit(path))
     log = sign_in("Minh").visit("/moderation/log")
-    assert log.locator("#log li").count() == 20
+    assert log.locator("#log > li").count() == 50
     checked(log)
 
 
