@@ -68,7 +68,7 @@ def test_filters_a_batch_of_ticked_ones_and_its_undo(app, article, browser):
     again = [status_of(app, number) for number in numbers]
     browser.press("bulk", "approve", scope="matching")
 
-    assert fields == {"text", "author", "category", "signal", "order"}
+    assert fields == {"text", "author", "article", "category", "signal", "order"}
     assert after == (["rejected", "rejected", "pending", "pending"], True)
     assert again == ["pending"] * 4
     assert [status_of(app, number) for number in [*numbers, other]] == ["published"] * 4 + ["pending"]
