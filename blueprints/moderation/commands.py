@@ -1,15 +1,13 @@
 """`flask moderation …`: proving from the console that nobody has changed the log."""
 
-import contextlib
 import re
-import sys
-from collections.abc import Callable, Iterator
 
 import click
 from flask.cli import AppGroup
 
 from domain.moderation.sealing import Break, Problem, seal_events, verify_log
 from foundation.database import commit
+from foundation.progress import progress_bar
 
 commands = AppGroup("moderation", help="The log of decisions.")
 
@@ -23,7 +21,7 @@ def verify(head: str | None) -> None:
     events were not cut off, and that the whole chain was not made anew.
     """
     expected = _seal(head) if head is not None else None
-    with _progress_bar("verifying the log") as progress:
+    with progress_bar("verifying the log") as progress:
         proof = verify_log(expected, progress)
     if proof.broken is not None:
         raise click.ClickException(_complaint(proof.broken, proof.head or "-"))
@@ -57,14 +55,3 @@ def _complaint(broken: Break, whole: str) -> str:
             f"It now ends with number {broken.seal_number}, seal {whole}."
         )
     return f"{what} The log is whole up to number {broken.seal_number - 1}, seal {whole}."
-
-
-@contextlib.contextmanager
-def _progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A function to call with what is done and what there is to do."""
-    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
-
-        def progress(done: int, of: int) -> None:
-            bar.update(done * 100 // max(of, 1) - bar.pos)
-
-        yield progress

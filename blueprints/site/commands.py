@@ -1,8 +1,5 @@
 """`flask site …`: what the host does from the console."""
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -19,6 +16,7 @@ from domain.exchange.demo import IDENTITY, load_demo
 from domain.moderation.reasons import seed_reasons
 from foundation.database import commit
 from foundation.due_work import run_due_work
+from foundation.progress import progress_bar
 from foundation.schema import current_revision, newest_revision
 from foundation.settings import SETTINGS_FILE
 
@@ -89,7 +87,7 @@ def backup(file: Path, *, with_secrets: bool, force: bool) -> None:
     """
     instance = Path(current_app.instance_path)
     try:
-        with _progress_bar("writing the backup") as progress:
+        with progress_bar("writing the backup") as progress:
             manifest = write_backup(
                 file, instance=instance, with_secrets=with_secrets, overwrite=force, progress=progress
             )
@@ -111,11 +109,11 @@ def restore(file: Path, *, yes: bool) -> None:
     Settings that are in force here stay, and those of FILE are laid beside them; secrets in FILE take their place.
     """
     try:
-        with _progress_bar("checking the backup") as progress:
+        with progress_bar("checking the backup") as progress:
             found = verified_backup(file, progress=progress)
         with found.archive:
             _make_ready_for_restore(yes=yes)
-            with _progress_bar("restoring") as progress:
+            with progress_bar("restoring") as progress:
                 replace_site(found, progress=progress)
             click.echo(f"restored from {file}: {_contents(found.manifest)}, as of {found.manifest.made_at:%F %T} UTC")
             for path in put_back_files(found, instance=Path(current_app.instance_path)):
@@ -169,16 +167,5 @@ def _write_demo_settings(path: Path) -> None:
 
 def _load_demo() -> None:
     settings = current_app.config["SETTINGS"]
-    with _progress_bar("loading the demo site") as progress:
+    with progress_bar("loading the demo site") as progress:
         commit(lambda: load_demo(settings, progress=progress))
-
-
-@contextlib.contextmanager
-def _progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A function to call with what is done and what there is to do."""
-    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
-
-        def progress(done: int, of: int) -> None:
-            bar.update(done * 100 // max(of, 1) - bar.pos)
-
-        yield progress

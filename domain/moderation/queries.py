@@ -93,12 +93,6 @@ def batch_summary(batch: str) -> BatchSummary | None:
     return BatchSummary(batch, action, comments, moderator, created_at, bool(is_newest) and is_recent)
 
 
-def recent_events(*, most: int = 20) -> Sequence[ModerationEvent]:
-    """The newest decisions, newest first."""
-    query = select(ModerationEvent).options(*_with_names()).order_by(ModerationEvent.id.desc()).limit(most)
-    return db.session.execute(query).scalars().all()
-
-
 def _with_names() -> tuple[ExecutableOption, ExecutableOption]:
     return (
         joinedload(ModerationEvent.moderator),
