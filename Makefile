@@ -40,9 +40,10 @@ dev: .venv/requirements-dev.installed ## Start the site, and start it again when
 	@$(FLASK) site setup --$(SITE) --address $(ADDRESS)
 	@exec $(SERVE) --reload --reload-ignore-worker-failure --reload-ignore-dirs instance
 
-# An empty DATABASE_URL means SQLite: the tests empty the database they are given.
+# On SQLite whatever the environment says, since the tests empty the database they are given: another one is named here.
+# More than four processes would wait for each other's browsers.
 test: .venv/requirements-dev.installed ## Run all tests on SQLite (ARGS="-k words": some of them)
-	@DATABASE_URL= .venv/bin/python $(UNDER) -m pytest $(ARGS)
+	@DATABASE_URL=$(TEST_DATABASE) $(RUN) pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: .venv/requirements-dev.installed ## Run what CI runs (DATABASES="sqlite postgresql mariadb": on all of them)
 	@PYTHONPATH=. .venv/bin/python .ci/check

@@ -18,6 +18,7 @@ from domain.articles.importing import read_article_file
 from foundation import catalogues, static_files
 from foundation.database import commit, db
 from foundation.settings import Settings
+from tests.databases import database_beside
 from tests.people import QUICK_HASHING, SECRET, Staff, StoredArticle, reader_of, signed_in
 from tests.tables import empty_all_tables
 
@@ -41,8 +42,16 @@ def site_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def database_url(site_folder) -> str:
-    return os.environ.get("DATABASE_URL") or f"sqlite:///{site_folder / 'test.sqlite'}"
+def database_url(site_folder, worker_id) -> str:
+    """The database of this process: of several side by side each has one of its own, beside the one that is named."""
+    named = os.environ.get("DATABASE_URL")
+    if not named:
+        yield f"sqlite:///{site_folder / 'test.sqlite'}"
+    elif worker_id == "master":
+        yield named
+    else:
+        with database_beside(named, worker_id) as url:
+            yield url
 
 
 @pytest.fixture(scope="session")

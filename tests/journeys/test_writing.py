@@ -127,6 +127,7 @@ def test_whatever_fails_while_sending_the_text_is_still_there(visitor, article, 
         expect(page.locator("#comment-form .form-message")).not_to_be_empty()
     expect(page.locator("#comment-form #text")).to_have_value("Không được mất chữ nào")
     page.unroute("**/comments")
+    page.evaluate("htmx.config.defaultTimeout = 15000")
     send(page)
     expect(page.locator("article.comment .comment-text")).to_have_text("Không được mất chữ nào")
 
