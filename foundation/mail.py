@@ -1,11 +1,14 @@
 """Mail leaves through an outbox: a row in the same transaction, sent and retried by due work, never by a request."""
 
+import json
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from flask import Flask
 from flask_mailman import EmailMessage, Mail
-from sqlalchemy import Index, select, update
+from sqlalchemy import Index, Row, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
@@ -20,10 +23,12 @@ SEND_TIMEOUT_SECONDS = 10
 LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(minutes=1)
 TRIES = 12
+# Number, tries, recipient, subject, body, headers.
+_Due: TypeAlias = "Row[int, int, str, str, str, str]"
 
 
 class OutboxMail(Model):
-    """One mail that waits, was sent, or was given up after TRIES."""
+    """One mail that waits, was sent, or was given up after TRIES. `headers`: further ones, as a JSON object."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_due_at", "due_at"),)
@@ -32,6 +37,7 @@ class OutboxMail(Model):
     recipient: Mapped[str] = mapped_column(short_text(254))
     subject: Mapped[str] = mapped_column(short_text(200))
     body: Mapped[str] = mapped_column(long_text())
+    headers: Mapped[str] = mapped_column(long_text())
     created_at: Mapped[datetime] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -54,10 +60,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     Mail(app)
 
 
-def queue_mail(recipient: str, subject: str, body: str) -> OutboxMail:
+def queue_mail(recipient: str, subject: str, body: str, *, headers: Mapping[str, str] | None = None) -> OutboxMail:
     """Put a mail into the outbox; it leaves after the caller's transaction is committed."""
     now = clock.now()
-    mail = OutboxMail(recipient=recipient, subject=normalize_line(subject)[:200], body=body, created_at=now, due_at=now)
+    mail = OutboxMail(
+        recipient=recipient,
+        subject=normalize_line(subject)[:200],
+        body=body,
+        headers=json.dumps(dict(headers or {})),
+        created_at=now,
+        due_at=now,
+    )
     db.session.add(mail)
     return mail
 
@@ -72,7 +85,7 @@ def send_due_mail(*, most: int = 50) -> int:
     for mail_id in _due_mail_ids(most):
         mail = commit(lambda mail_id=mail_id: _leased(mail_id))  # type: ignore[misc]
         if mail is not None:
-            sent += _send(*mail)
+            sent += _send(mail)
     return sent
 
 
@@ -88,7 +101,7 @@ def _due_mail_ids(most: int) -> list[int]:
     return list(db.session.execute(due).scalars())
 
 
-def _leased(mail_id: int) -> tuple[int, int, str, str, str] | None:
+def _leased(mail_id: int) -> "_Due | None":
     now = clock.now()
     lease = (
         update(OutboxMail)
@@ -97,22 +110,23 @@ def _leased(mail_id: int) -> tuple[int, int, str, str, str] | None:
     )
     if not db.session.execute(lease).rowcount:  # type: ignore[attr-defined]
         return None
-    row = db.session.execute(
-        select(OutboxMail.tries, OutboxMail.recipient, OutboxMail.subject, OutboxMail.body).where(
-            OutboxMail.id == mail_id
-        )
+    return db.session.execute(
+        select(
+            *(OutboxMail.id, OutboxMail.tries, OutboxMail.recipient),
+            *(OutboxMail.subject, OutboxMail.body, OutboxMail.headers),
+        ).where(OutboxMail.id == mail_id)
     ).one()
-    return (mail_id, *row._tuple())  # noqa: SLF001 SQLAlchemy's public way to a plain tuple
 
 
-def _send(mail_id: int, tries: int, recipient: str, subject: str, body: str) -> bool:
+def _send(mail: "_Due") -> bool:
     done: dict[str, object]
     try:
-        EmailMessage(subject=subject, body=body, to=[recipient]).send()
+        headers = json.loads(mail.headers)
+        EmailMessage(subject=mail.subject, body=mail.body, to=[mail.recipient], headers=headers).send()
         done = {"sent_at": clock.now(), "due_at": None, "last_error": ""}
     except Exception as error:  # noqa: BLE001 whatever the mail server does, the mail is kept and tried again
-        log.warning("mail %s was not sent (try %s): %s", mail_id, tries, error)
-        later = None if tries >= TRIES else clock.now() + FIRST_RETRY * 2 ** (tries - 1)
+        log.warning("mail %s was not sent (try %s): %s", mail.id, mail.tries, error)
+        later = None if mail.tries >= TRIES else clock.now() + FIRST_RETRY * 2 ** (mail.tries - 1)
         done = {"due_at": later, "last_error": normalize_line(str(error))[:200]}
-    commit(lambda: db.session.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(**done)))
+    commit(lambda: db.session.execute(update(OutboxMail).where(OutboxMail.id == mail.id).values(**done)))
     return done.get("sent_at") is not None

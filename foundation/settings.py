@@ -24,6 +24,13 @@ SETTINGS_FILE = "ykien.toml"
 SECRETS_FILE = "secrets.toml"
 SHORTEST_SECRET_CHARS = 32
 POLICIES = ("everything-waits", "known-readers-pass", "everything-passes")
+# Settings that choose one of a few words.
+_WORDS = {
+    "comments_policy": POLICIES,
+    "comments_diacritics": ("off", "note", "require"),
+    "comments_consent": ("off", "ask", "require"),
+    "default_language": ("vi", "en"),
+}
 LARGEST_NUMBER = 1_000_000
 LAST_PORT = 65_535
 _DATABASES = {"sqlite", "postgresql", "postgres", "mysql", "mariadb"}
@@ -61,11 +68,21 @@ class Settings:
     comments_known_after: int = 3
     comments_close_after_days: int = 0
     comments_ask_email: bool = True
+    comments_diacritics: str = "note"
+    comments_consent: str = "ask"
+    comments_wait_after_reports: int = 0
+    school_mode: bool = False
     comments_per_reader_in_ten_minutes: int = 8
     comments_per_network_in_ten_minutes: int = 60
     comments_per_article_in_ten_minutes: int = 600
+    likes_per_network_in_ten_minutes: int = 600
+    reports_per_network_in_ten_minutes: int = 30
+    mails_per_address_in_a_day: int = 3
     sign_ins_per_account_in_fifteen_minutes: int = 10
     sign_ins_per_network_in_fifteen_minutes: int = 50
+
+    networks_kept_days: int = 180
+    emails_kept_days: int = 730
 
     session_idle_hours: int = 12
     session_longest_days: int = 14
@@ -202,10 +219,9 @@ def _check_addresses(settings: Settings) -> None:
 
 
 def _check_words(settings: Settings) -> None:
-    if settings.comments_policy not in POLICIES:
-        raise SettingsError(f"comments_policy: '{settings.comments_policy}' is none of {', '.join(POLICIES)}.")
-    if settings.default_language not in {"vi", "en"}:
-        raise SettingsError(f"default_language: '{settings.default_language}' is neither vi nor en.")
+    for name, words in _WORDS.items():
+        if getattr(settings, name) not in words:
+            raise SettingsError(f"{name}: '{getattr(settings, name)}' is none of {', '.join(words)}.")
     if settings.log_level not in logging.getLevelNamesMapping():
         raise SettingsError(f"log_level: '{settings.log_level}' is none of DEBUG, INFO, WARNING, ERROR, CRITICAL.")
     try:

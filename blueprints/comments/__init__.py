@@ -8,6 +8,7 @@ from domain.comments.actions import CommentsClosed
 from domain.comments.letters import forget_old_submissions
 from domain.comments.models import TEXT_LONGEST_CHARS
 from domain.moderation.actions import NotReturned
+from domain.privacy import models as _data_events  # noqa: F401 its table belongs to the database
 from foundation import due_work, errors
 from foundation.database import commit
 

@@ -7,7 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import Email, Optional, StopValidation
 
-from domain.comments.models import EMAIL_LONGEST_CHARS, NAME_LONGEST_CHARS, TEXT_LONGEST_CHARS
+from domain.comments.models import NAME_LONGEST_CHARS, TEXT_LONGEST_CHARS
+from domain.comments.readers import EMAIL_LONGEST_CHARS
 from foundation.text import is_blank, normalize_line, normalize_text
 
 Check = Callable[[Form, Field], None]

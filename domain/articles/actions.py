@@ -1,5 +1,7 @@
 """What can be done with articles."""
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 
 from domain.articles.importing import ArticleFile
@@ -45,13 +47,18 @@ def category_named(name: str) -> Category:
     return category
 
 
-def mark_changed(article_id: int, *, published_comments: int = 0) -> None:
-    """Say that readers see something new on the article, in the transaction that changes it."""
-    db.session.execute(
-        update(Article)
-        .where(Article.id == article_id)
-        .values(version=Article.version + 1, comment_count=Article.comment_count + published_comments)
-    )
+def mark_changed(article_id: int, *, published_comments: int = 0, published_at: datetime | None = None) -> None:
+    """Say that readers see something new on the article, in the transaction that changes it.
+
+    `published_at`: when a comment was published there just now.
+    """
+    changes: dict[str, object] = {
+        "version": Article.version + 1,
+        "comment_count": Article.comment_count + published_comments,
+    }
+    if published_at is not None:
+        changes["last_comment_at"] = published_at
+    db.session.execute(update(Article).where(Article.id == article_id).values(**changes))
 
 
 def _free_slug(name: str) -> str:

@@ -22,7 +22,10 @@ class Category(Model):
 
 
 class Article(Model):
-    """One page. `version` rises with everything readers see on it; counters are kept by the transactions that count."""
+    """One page. `version` rises with everything readers see on it; counters are kept by the transactions that count.
+
+    `last_comment_at`: when a comment was published here last; what was published later is new to who holds the page.
+    """
 
     __tablename__ = "articles"
     __table_args__ = (
@@ -45,6 +48,7 @@ class Article(Model):
     comments_policy: Mapped[str | None] = mapped_column(short_text(30))
     comments_open: Mapped[bool] = mapped_column(default=True)
     comment_count: Mapped[int] = mapped_column(default=0)
+    last_comment_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
 
     category: Mapped[Category | None] = relationship(lazy="raise")

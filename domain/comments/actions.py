@@ -17,9 +17,10 @@ from domain.comments.letters import (
     recent_submission,
     remember_submission,
 )
-from domain.comments.models import Comment, CommentOwner, CommentStatus, DeskTab, Reader
+from domain.comments.models import Comment, CommentStatus, DeskTab
 from domain.comments.openness import comments_are_open, passes_at_once
 from domain.comments.queries import reader_by_token, token_digest
+from domain.comments.readers import CommentOwner, Reader
 from domain.comments.storing import count_new, store_comment, store_signals
 from domain.comments.threads import count_change
 from foundation import clock

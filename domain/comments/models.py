@@ -1,4 +1,4 @@
-"""Comments, their revisions, and the readers who wrote them."""
+"""Comments, their revisions, and what the desk keeps of them."""
 
 import enum
 from datetime import datetime
@@ -9,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.accounts.models import User
 from domain.articles.models import Article
+from domain.comments.readers import EMAIL_LONGEST_CHARS, Reader
 from foundation.database import Identifier, Model, Moment, long_text, short_text
 
 NAME_LONGEST_CHARS = 80
-EMAIL_LONGEST_CHARS = 254
 TEXT_LONGEST_CHARS = 5_000
 SIGNAL_LONGEST_CHARS = 200
+VERSION_LONGEST_CHARS = 20
 DEEPEST = 2
 
 
@@ -53,31 +54,6 @@ class DeskTab(enum.StrEnum):
 tab_column = Enum(DeskTab, native_enum=False, length=20, values_callable=lambda kind: [tab.value for tab in kind])
 
 
-class Reader(Model):
-    """Somebody who wrote, known only by a random token of which we keep a digest.
-
-    The counts are of this reader's comments in each status; those in none of them wait or were withdrawn.
-    """
-
-    __tablename__ = "readers"
-
-    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
-    token_digest: Mapped[str] = mapped_column(short_text(64), unique=True)
-    published_count: Mapped[int] = mapped_column(default=0)
-    returned_count: Mapped[int] = mapped_column(default=0)
-    rejected_count: Mapped[int] = mapped_column(default=0)
-    spam_count: Mapped[int] = mapped_column(default=0)
-    removed_count: Mapped[int] = mapped_column(default=0)
-    last_decisions: Mapped[str | None] = mapped_column(long_text())  # see domain/moderation/past.py
-    created_at: Mapped[datetime] = mapped_column(Moment)
-
-    @property
-    def decided_count(self) -> int:
-        """How many of this reader's comments stand as a moderator decided."""
-        counts = (self.published_count, self.returned_count, self.rejected_count, self.spam_count, self.removed_count)
-        return sum(counts)
-
-
 class Comment(Model):
     """One reader's contribution. A reply to a reply stays at depth 2 and names whom it answers.
 
@@ -89,12 +65,16 @@ class Comment(Model):
     `desk_tab`, `desk_since`: the tab of the desk it stands under, and since when; kept by domain/comments/desk.py.
     `author_key`: the folded name, by which the desk finds it. `category_id`: its article's.
     `staff_id`: the member of staff who answers officially. `returned_by_id`: to whom reworded words come back first.
+    `second_look_besides_id`: who rejected what its author asks to have looked at again; somebody else decides.
+    `consent_version`: the version of the policy to which its author agreed; empty when they did not say.
     """
 
     __tablename__ = "comments"
     __table_args__ = (
         # Never `parent_id IS NULL`: planners take the parent's index for it, half of which is NULLs.
         Index("ix_comments_page", "article_id", "depth", "is_listed", "id"),
+        Index("ix_comments_liked", "article_id", "depth", "is_listed", "like_count", "id"),
+        Index("ix_comments_arrived", "article_id", "published_at"),
         Index("ix_comments_thread", "thread_id", "is_listed", "branch_id", "id"),
         Index("ix_comments_status", "status", "id"),
         Index("ix_comments_unlisted", "article_id", "status", "id"),
@@ -128,7 +108,9 @@ class Comment(Model):
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("readers.id"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    second_look_besides_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     network_digest: Mapped[str] = mapped_column(short_text(64), default="")
+    consent_version: Mapped[str] = mapped_column(short_text(VERSION_LONGEST_CHARS), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
     published_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -150,6 +132,7 @@ class Comment(Model):
     waiting_revision: Mapped["Revision | None"] = relationship(lazy="raise", foreign_keys=[waiting_revision_id])
     reader: Mapped["Reader | None"] = relationship(lazy="raise")
     returned_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[returned_by_id])
+    second_look_besides: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[second_look_besides_id])
 
     @property
     def is_published(self) -> bool:
@@ -167,6 +150,11 @@ class Comment(Model):
         return self.staff_id is not None
 
     @property
+    def is_edited(self) -> bool:
+        """Its author changed the shown words after they were published."""
+        return self.revision.is_edit
+
+    @property
     def is_pinned(self) -> bool:
         """It stands first under its article."""
         return self.pinned_at is not None
@@ -180,9 +168,9 @@ class Comment(Model):
 class Revision(Model):
     """The words of a comment at one time. `html` is made from them once, under `markup_version` of the policy.
 
-    `replaces_id`: the words these came in place of. `is_masked`: a moderator hid numbers in them, and changed nothing
-    else. `folded`: the words without case and diacritics, for the desk's search. `digest`: of the words,
-    which outlives them in the log.
+    `replaces_id`: the words these came in place of. `is_edit`: the author changed them after they were published.
+    `is_masked`: a moderator hid numbers in them, and changed nothing else. `folded`: the words without case and
+    diacritics, for the desk's search. `digest`: of the words, which outlives them in the log.
     """
 
     __tablename__ = "revisions"
@@ -190,6 +178,7 @@ class Revision(Model):
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    is_edit: Mapped[bool] = mapped_column(default=False)
     is_masked: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(long_text())
     html: Mapped[str] = mapped_column(long_text())
@@ -202,15 +191,6 @@ class Revision(Model):
     def shown(self) -> Markup:
         """The stored HTML, which passed the wall when it was written."""
         return Markup(self.html)  # noqa: S704 sanitised when written
-
-
-class CommentOwner(Model):
-    """A reader token that proves a comment is one's own. A repeated post whose first answer was lost has two."""
-
-    __tablename__ = "comment_owners"
-
-    reader_id: Mapped[int] = mapped_column(ForeignKey("readers.id"), primary_key=True)
-    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), primary_key=True, index=True)
 
 
 class CommentSignal(Model):
@@ -248,3 +228,13 @@ class Submission(Model):
     fingerprint: Mapped[str] = mapped_column(short_text(64), primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Figure(Model):
+    """A number about the whole site, counted by due work because counting takes too long for a request."""
+
+    __tablename__ = "figures"
+
+    name: Mapped[str] = mapped_column(short_text(40), primary_key=True)
+    number: Mapped[int] = mapped_column(Identifier)
+    counted_at: Mapped[datetime] = mapped_column(Moment)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.articles.models import Article
-from domain.comments.models import Reader
+from domain.comments.readers import Reader
 from foundation.settings import Settings
 
 

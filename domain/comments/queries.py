@@ -9,7 +9,8 @@ from sqlalchemy import Select, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from domain.articles.models import Article
-from domain.comments.models import Comment, CommentOwner, CommentStatus, Reader
+from domain.comments.models import Comment, CommentStatus
+from domain.comments.readers import CommentOwner, Reader
 from domain.comments.threads import Thread, ThreadPage, into_branches, reading_order
 from foundation import clock
 from foundation.database import db

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from sqlalchemy import case, select, update
 
 from domain.articles.actions import mark_changed
-from domain.comments.models import Comment, CommentStatus, Reader
+from domain.comments.models import Comment, CommentStatus
+from domain.comments.readers import Reader
 from foundation.database import db
 
 _READER_COUNTS = {
@@ -78,7 +79,8 @@ def count_change(comment: Comment, *, was: CommentStatus) -> None:
     if step and comment.thread_id is not None:
         thread = update(Comment).where(Comment.id == comment.thread_id)
         db.session.execute(thread.values(reply_count=Comment.reply_count + step))
-    mark_changed(comment.article_id, published_comments=step)
+    is_new = step > 0
+    mark_changed(comment.article_id, published_comments=step, published_at=comment.published_at if is_new else None)
     _count_for_reader(comment, was)
     db.session.refresh(comment, ["is_listed", "child_count", "reply_count"])
 

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from domain.accounts.models import User
 from domain.comments.letters import Letter
-from domain.comments.models import Comment, Reader
+from domain.comments.models import Comment
 from domain.comments.models import CommentStatus as Status
+from domain.comments.readers import Reader
 from domain.moderation.actions import decide, decide_many, reword_comment, withdraw_comment
 from domain.moderation.answers import answer_officially
 from domain.moderation.changing import Grounds

@@ -9,7 +9,8 @@ from domain.accounts.models import User
 from domain.articles.models import Article
 from domain.comments.letters import Letter, Screening
 from domain.comments.markup import render_words
-from domain.comments.models import Comment, CommentSignal, CommentStatus, Reader, Revision
+from domain.comments.models import Comment, CommentSignal, CommentStatus, Revision
+from domain.comments.readers import Reader
 from domain.comments.storing import store_revision, store_signals
 from domain.moderation.changing import (
     Cause,

@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from domain.accounts.models import User
-from domain.comments.models import Comment, CommentStatus, Reader, status_column
+from domain.comments.models import Comment, CommentStatus, status_column
+from domain.comments.readers import Reader
 from foundation.database import Identifier, Model, Moment, short_text
 
 NOTE_LONGEST_CHARS = 500
@@ -35,11 +36,14 @@ class Action(enum.StrEnum):
     ANSWER = "answer"
     UNDO = "undo"
     REWORD = "reword"
+    EDIT = "edit"
+    SECOND_LOOK = "second-look"
     WITHDRAW = "withdraw"
+    ERASE = "erase"
 
 
 # Only authors can bring back what they did.
-OF_AUTHORS = {Action.REWORD, Action.WITHDRAW}
+OF_AUTHORS = {Action.REWORD, Action.EDIT, Action.SECOND_LOOK, Action.WITHDRAW, Action.ERASE}
 
 
 class LogIsAppendOnly(Exception):

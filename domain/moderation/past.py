@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from domain.accounts.models import User
-from domain.comments.models import Comment, Reader
+from domain.comments.models import Comment
+from domain.comments.readers import Reader
 from domain.moderation.models import ModerationEvent
 from foundation import clock
 from foundation.database import db

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select, update
 
 from domain.comments.desk import note_move, tab_of
-from domain.comments.models import Comment, CommentStatus, Reader
+from domain.comments.models import Comment, CommentStatus
+from domain.comments.readers import Reader
 from domain.moderation.changing import CommentNotFound, existing_comment
 from domain.moderation.models import Report
 from foundation import clock

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.articles.actions import import_article
 from domain.articles.importing import ArticleFile
-from domain.comments.models import Reader
+from domain.comments.readers import Reader
 from domain.moderation.reasons import seed_reasons
 from domain.moderation.reports import report_comment
 from foundation import clock

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from domain.articles.models import Article
 from domain.comments.desk import tab_of
-from domain.comments.models import Comment, CommentSignal, DeskTally, Reader
+from domain.comments.models import Comment, CommentSignal, DeskTally
+from domain.comments.readers import Reader
 from domain.comments.threads import _READER_COUNTS
 from domain.moderation.models import Report
 from foundation.database import db

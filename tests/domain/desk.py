@@ -6,8 +6,8 @@ import secrets
 from domain.accounts.models import User
 from domain.comments.letters import NOT_SCREENED, Letter, Screening
 from domain.comments.models import CommentStatus as Status
-from domain.comments.models import Reader
 from domain.comments.queries import comment_by_id
+from domain.comments.readers import Reader
 from domain.comments.storing import store_revision
 from domain.moderation import actions, undoing
 from domain.moderation.answers import answer_officially

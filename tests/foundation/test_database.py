@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from domain.articles.models import Category
-from domain.comments.models import Reader
+from domain.comments.readers import Reader
 from foundation import database
 from foundation.database import RETRIES, commit, db, is_on_network_disk
 from foundation.limits import Limit

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from domain.articles.models import Article
-from domain.comments.models import Comment, CommentOwner, CommentStatus, Reader, Submission
+from domain.comments.models import Comment, CommentStatus, Submission
+from domain.comments.readers import CommentOwner, Reader
 from domain.moderation.actions import CommentAlreadyDecided
 from foundation.database import db
 from tests.discussions import at_once, count, decide, letter, shown_ids, stored, write

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.articles.models import Article, Category
-from domain.comments.models import Reader
+from domain.comments.readers import Reader
 from foundation.database import commit, db
 from tests.discussions import count, decide, letter, shown_ids, stored
 from tests.people import reader_of

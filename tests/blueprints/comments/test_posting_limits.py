@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 import time_machine
 
-from domain.comments.models import Comment, Reader
+from domain.comments.models import Comment
+from domain.comments.readers import Reader
 from tests.discussions import HTMX, at_once, count, field, has_error, letter
 from tests.people import reader_of
 

@@ -7,7 +7,8 @@ import time_machine
 from sqlalchemy import select
 
 from domain.articles.models import Article
-from domain.comments.models import Comment, CommentOwner, Reader, Submission
+from domain.comments.models import Comment, Submission
+from domain.comments.readers import CommentOwner, Reader
 from foundation import clock
 from foundation.cookies import new_reader_token
 from foundation.database import commit, db

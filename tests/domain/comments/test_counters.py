@@ -8,7 +8,8 @@ from sqlalchemy import select
 from domain.articles.models import Article
 from domain.comments.actions import ParentNotFound, submit_comment
 from domain.comments.letters import Letter, Screening, Sender
-from domain.comments.models import Comment, CommentStatus, Reader
+from domain.comments.models import Comment, CommentStatus
+from domain.comments.readers import Reader
 from domain.comments.threads import _READER_COUNTS
 from domain.moderation import actions, undoing
 from domain.moderation.answers import CannotBeAnswered, answer_officially

@@ -6,7 +6,7 @@ import random
 import pytest
 from sqlalchemy import func, select
 
-from domain.comments.models import Reader
+from domain.comments.readers import Reader
 from domain.moderation.changing import CommentAlreadyDecided, CommentNotFound
 from domain.moderation.models import Action, Report
 from domain.moderation.sealing import SETTLED_AFTER, LogProof, seal_events, verify_log

@@ -1,0 +1,1 @@
+"""What is kept of readers, for how long, and what they may ask for."""
