@@ -21,7 +21,7 @@ from foundation.compression import compress
 from foundation.cookies import has_something_on, reader_token
 from foundation.language import current_language
 
-FIELDS = ("text", "author_name", "email", "website")
+FIELDS = ("text", "author_name", "email", "website", "notify", "consent")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Draft:
     email: str = ""
     text: str = ""
     website: str = ""
+    notify: bool = False
+    consent: bool = False
     key: str = ""
     parent: Comment | None = None
     errors: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict.fromkeys(FIELDS, ""))

@@ -4,13 +4,10 @@ Every field of `Settings` is one setting; its environment name is YKIEN_ and the
 docs/settings.md describes each, and a test holds the two together.
 """
 
-import contextlib
 import dataclasses
 import ipaddress
 import logging
 import os
-import secrets
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,8 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-SETTINGS_FILE = "ykien.toml"
-SECRETS_FILE = "secrets.toml"
+from foundation.settings_files import SECRETS_FILE, SETTINGS_FILE, SettingsError, kept_secret, read_toml
+
 SHORTEST_SECRET_CHARS = 32
 POLICIES = ("everything-waits", "known-readers-pass", "everything-passes")
 # Settings that choose one of a few words.
@@ -38,10 +35,6 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 # Zero would mean that nobody can sign in, join or be reached; elsewhere it means "no limit" or "never".
 _NEVER_ZERO = {"session_idle_hours", "session_longest_days", "invitation_days", "mail_port"}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
-
-
-class SettingsError(Exception):
-    """A setting is wrong; the message names it and says what to do."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,7 +68,7 @@ class Settings:
     comments_per_reader_in_ten_minutes: int = 8
     comments_per_network_in_ten_minutes: int = 60
     comments_per_article_in_ten_minutes: int = 600
-    likes_per_network_in_ten_minutes: int = 600
+    likes_per_network_in_ten_minutes: int = 200
     reports_per_network_in_ten_minutes: int = 30
     mails_per_address_in_a_day: int = 3
     sign_ins_per_account_in_fifteen_minutes: int = 10
@@ -111,7 +104,7 @@ def load_settings(instance: Path, environ: Mapping[str, str] | None = None) -> S
     Raises SettingsError with a sentence for the host when a value cannot be used.
     """
     environ = os.environ if environ is None else environ
-    values: dict[str, Any] = _toml(instance / SETTINGS_FILE)
+    values: dict[str, Any] = read_toml(instance / SETTINGS_FILE)
     known = {field.name: field for field in dataclasses.fields(Settings)}
     for name in values:
         if name not in known:
@@ -122,19 +115,10 @@ def load_settings(instance: Path, environ: Mapping[str, str] | None = None) -> S
         if text is not None:
             values[name] = _typed(field, text)
     if not values.get("secret_key"):
-        values["secret_key"] = _made_secret(instance)
+        values["secret_key"] = kept_secret(instance)
     if not values.get("database_url"):
         values["database_url"] = f"sqlite:///{instance / 'ykien.sqlite'}"
     return Settings(**values)
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read: {error}.") from None
 
 
 def _typed(field: "dataclasses.Field[Any]", value: Any) -> Any:
@@ -161,24 +145,6 @@ def _boolean(value: Any) -> bool:
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
     raise ValueError(text)
-
-
-def _made_secret(instance: Path) -> str:
-    """The secret kept in the instance folder, made at the first run and readable by its owner only."""
-    path = instance / SECRETS_FILE
-    if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        draft = instance / f"{SECRETS_FILE}.{secrets.token_hex(8)}"
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(f'secret_key = "{secrets.token_urlsafe(48)}"\n')
-        # Whole or not at all: of workers that start together one is first, and the others read what it wrote.
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    kept = _toml(path).get("secret_key")
-    if not isinstance(kept, str) or not kept:
-        raise SettingsError(f"{path}: there is no secret_key in it; bring it back from a backup, or remove the file.")
-    return kept
 
 
 def _origin(address: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, Field, Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import Email, Optional, StopValidation
 
 from domain.comments.models import NAME_LONGEST_CHARS, TEXT_LONGEST_CHARS
@@ -80,6 +80,8 @@ class CommentForm(RevisionForm):
         ]
     )
     website = StringField()
+    notify = BooleanField()
+    consent = BooleanField()
     parent = HiddenField()
     key = HiddenField()
 

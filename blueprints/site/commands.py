@@ -18,7 +18,7 @@ from foundation.database import commit
 from foundation.due_work import run_due_work
 from foundation.progress import progress_bar
 from foundation.schema import current_revision, newest_revision
-from foundation.settings import SETTINGS_FILE
+from foundation.settings_files import SETTINGS_FILE
 
 commands = AppGroup("site", help="The site as a whole.")
 ROOT = Path(__file__).parent.parent.parent

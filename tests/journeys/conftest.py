@@ -24,7 +24,9 @@ from domain.moderation.reasons import seed_reasons
 from foundation.database import commit, db
 from tests.people import PASSWORD, SECRET, StoredArticle, add_user
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -167,6 +167,8 @@ def _form_again(
         email=form.email.data or "",
         text=form.text.data or "",
         website=form.website.data or "",
+        notify=form.notify.data,
+        consent=form.consent.data,
         key=form.key.data or "",
         parent=_shown_parent(article, form),
         errors=errors,

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Table
 
 from foundation import clock
 from foundation.database import Moment, db
-from foundation.settings import SECRETS_FILE, SETTINGS_FILE
+from foundation.settings_files import SECRETS_FILE, SETTINGS_FILE
 
 FORMAT = 1
 MANIFEST = "manifest.json"

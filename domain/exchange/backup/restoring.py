@@ -12,7 +12,7 @@ from domain.exchange.backup.archive import Manifest, Progress, Row, carried_tabl
 from domain.exchange.backup.reading import DAMAGE, Backup
 from domain.exchange.backup.writing import new_file
 from foundation.database import db
-from foundation.settings import SECRETS_FILE, SETTINGS_FILE
+from foundation.settings_files import SECRETS_FILE, SETTINGS_FILE
 
 _FROM_THE_START = {"desk_tallies", "reason_templates"}
 

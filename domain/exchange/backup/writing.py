@@ -28,7 +28,7 @@ from domain.exchange.backup.archive import (
 from foundation import clock
 from foundation.database import db
 from foundation.schema import newest_revision
-from foundation.settings import SECRETS_FILE
+from foundation.settings_files import SECRETS_FILE
 
 
 class BackupNotWritten(Exception):

@@ -13,7 +13,7 @@ from domain.comments.models import CommentStatus
 from domain.exchange.demo import load_demo
 from domain.exchange.demo_desk import demo_moderators, leave
 from foundation.database import commit, db
-from foundation.settings import SETTINGS_FILE
+from foundation.settings_files import SETTINGS_FILE
 from tests.discussions import dom, text_of
 from tests.pages import by_id
 from tests.people import reader_of
