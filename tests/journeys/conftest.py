@@ -47,7 +47,7 @@ document.addEventListener("securitypolicyviolation",
 def pytest_collection_modifyitems(items):
     if CHROMIUM is None:
         hint = pytest.mark.skip(
-            reason="no Chromium here; install it with: sudo apt-get install chromium fonts-noto-core"
+            reason="no Chromium here; install it with: sudo apt-get install chromium-headless-shell fonts-noto-core"
         )
         for item in items:
             if "journeys" in item.path.parts:

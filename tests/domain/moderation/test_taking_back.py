@@ -26,6 +26,8 @@ def site() -> dict:
     }
     for row in (*tables["comments"], *tables["articles"]):
         del row["version"]
+    for row in tables["articles"]:
+        del row["last_comment_at"]  # whoever holds the page was told, and is told nothing again
     for row in tables["readers"]:
         del row["last_decisions"]
     return tables | {"tallies": tallies()}
