@@ -93,6 +93,7 @@ def _comment_under_a_public_article(comment_id: int) -> Comment:
 
 def _form_again(comment: Comment, form: ReportForm, status: int, message: str = "", *, token: bool = False) -> Response:
     """The form with what was chosen and typed; nothing of a comment that readers cannot see."""
+    comment = _comment_under_a_public_article(comment.id)  # again: a refused report ended the transaction
     if not comment.is_published:
         abort(404)
     return answer(
