@@ -7,9 +7,11 @@ from flask import Response, current_app, request
 from flask_login import current_user
 
 from domain.articles.models import Article
+from domain.comments.likes import liked_among
 from domain.comments.models import Comment
 from domain.comments.openness import comments_are_open, policy_in_force
-from domain.comments.queries import STRANGER, Order, Viewer, reader_by_token, thread_page
+from domain.comments.orders import Order
+from domain.comments.queries import STRANGER, Viewer, reader_by_token, thread_page
 from domain.comments.threads import ThreadPage
 from domain.moderation.models import ReasonTemplate
 from domain.moderation.queries import last_events
@@ -59,6 +61,8 @@ class Discussion:
     policy: str
     reasons: Mapping[int, str]
     draft: Draft = Draft()
+    # The numbers of the comments that this reader likes.
+    liked: Collection[int] = frozenset()
     # For moderators: the reasons they can choose, and the comments that show a number.
     offered_reasons: Sequence[ReasonTemplate] = ()
     with_numbers: Collection[int] = ()
@@ -93,7 +97,8 @@ def discussion_of(
     policy = policy_in_force(article, settings)
     events = last_events(unpublished) if unpublished else {}
     reasons = {number: event.reason_in(current_language()) for number, event in events.items()}
-    discussion = Discussion(viewer, order.value, start, page, is_open, policy, reasons)
+    liked = liked_among(viewer.reader, [c.id for c in _comments_of(page)]) if viewer.reader else frozenset()
+    discussion = Discussion(viewer, order.value, start, page, is_open, policy, reasons, liked=liked)
     return _for_moderators(discussion) if viewer.may_moderate else discussion
 
 

@@ -8,6 +8,8 @@ from domain.comments.actions import CommentsClosed
 from domain.comments.letters import forget_old_submissions
 from domain.comments.models import TEXT_LONGEST_CHARS
 from domain.moderation.actions import NotReturned
+from domain.moderation.models import NOTE_LONGEST_CHARS
+from domain.moderation.reports import KINDS
 from domain.privacy import models as _data_events  # noqa: F401 its table belongs to the database
 from foundation import due_work, errors
 from foundation.database import commit
@@ -23,4 +25,6 @@ def init_app(app: Flask) -> None:
     )
     errors.answer_with(CommentsClosed, 403, lambda: gettext("Comments on this article are closed."))
     app.add_template_global(TEXT_LONGEST_CHARS, "longest_text")
+    app.add_template_global(NOTE_LONGEST_CHARS, "longest_note")
+    app.add_template_global(KINDS, "report_kinds")
     due_work.add_step("submissions cleared", lambda: commit(forget_old_submissions))

@@ -19,10 +19,10 @@ from domain.comments.letters import (
 )
 from domain.comments.models import Comment, CommentStatus, DeskTab
 from domain.comments.openness import comments_are_open, passes_at_once
-from domain.comments.queries import reader_by_token, token_digest
 from domain.comments.readers import CommentOwner, Reader
 from domain.comments.storing import count_new, store_comment, store_signals
 from domain.comments.threads import count_change
+from domain.comments.tokens import reader_for
 from foundation import clock
 from foundation.database import db
 from foundation.limits import Rate, spend
@@ -71,7 +71,7 @@ def submit_comment(
     parent = _parent(article, parent_id)
     fingerprints = fingerprints_of(article_id, parent_id, letter, sender)
     repeated = recent_submission(fingerprints, now)
-    reader, token = _reader(sender, now)
+    reader, token = reader_for(sender.token, new_token=sender.new_token)
     by_token = fingerprint_of(article_id, parent_id, letter, f"token {token}")
     if repeated is not None:
         _also_owns(repeated, reader)
@@ -142,14 +142,3 @@ def _also_owns(comment: Comment, reader: Reader) -> None:
     if db.session.get(CommentOwner, (reader.id, comment.id)) is None:
         db.session.add(CommentOwner(reader_id=reader.id, comment_id=comment.id))
         db.session.flush()
-
-
-def _reader(sender: Sender, now: datetime) -> tuple[Reader, str]:
-    """The reader and the token that proves it; a token we do not know counts as none."""
-    known = reader_by_token(sender.token)
-    if known is not None and sender.token is not None:
-        return known, sender.token
-    reader = Reader(token_digest=token_digest(sender.new_token), created_at=now)
-    db.session.add(reader)
-    db.session.flush()
-    return reader, sender.new_token

@@ -1,7 +1,6 @@
 """What can be read of comments, by whom. A page costs the same whether the article has ten comments or a million."""
 
 import dataclasses
-import enum
 import hashlib
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from domain.articles.models import Article
 from domain.comments.models import Comment, CommentStatus
+from domain.comments.orders import PLACES, Order, begins_at, is_within
 from domain.comments.readers import CommentOwner, Reader
 from domain.comments.threads import Thread, ThreadPage, into_branches, reading_order
 from foundation import clock
@@ -22,13 +22,6 @@ NEWEST_AMONG = 60
 PINNED_MOST = 5
 # A reader's own, or waiting ones for a moderator: more than these on one article are found at the desk.
 UNLISTED_MOST = 50
-
-
-class Order(enum.StrEnum):
-    """The order of threads."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,20 +47,23 @@ def thread_page(
 
     Pinned ones stand first on the first page, and nowhere else.
     """
-    newest = order is Order.NEWEST
     query = _shown().where(Comment.article_id == article.id, Comment.depth == 0, Comment.is_listed.is_(True))
     pinned = _pinned(article)
     query = query.where(Comment.id.not_in([comment.id for comment in pinned]))
     if start is not None:
-        query = query.where(Comment.id <= start if newest else Comment.id >= start)
-    query = query.order_by(Comment.id.desc() if newest else Comment.id).limit(PAGE_LENGTH + 1)
+        query = query.where(begins_at(start, order))
+    query = query.order_by(*PLACES[order]).limit(PAGE_LENGTH + 1)
     found = list(db.session.execute(query).scalars())
     tops, beyond = found[:PAGE_LENGTH], found[PAGE_LENGTH] if len(found) > PAGE_LENGTH else None
     unlisted = _unlisted(article, viewer)
-    for comment in unlisted:
-        if comment.depth == 0 and _is_within(comment.id, start, beyond.id if beyond else None, newest=newest):
-            tops.append(comment)
-    tops.sort(key=lambda comment: comment.id, reverse=newest)
+    own = [comment for comment in unlisted if comment.depth == 0]
+    if order is Order.LIKED:
+        # Nobody could like them yet: the newest first, before all others.
+        tops = [*reversed(own), *tops] if start is None else tops
+    else:
+        newest, end = order is Order.NEWEST, beyond.id if beyond else None
+        tops += [comment for comment in own if is_within(comment.id, start, end, newest=newest)]
+        tops.sort(key=lambda comment: comment.id, reverse=newest)
     return ThreadPage(_with_first_replies([*pinned, *tops] if start is None else tops, unlisted), beyond)
 
 
@@ -152,13 +148,6 @@ def _replies() -> "Select[Comment]":
         load_only(answered.author_name, answered.status, answered.depth)
     )
     return _shown().outerjoin(answered, Comment.parent_id == answered.id).options(named)
-
-
-def _is_within(number: int, start: int | None, beyond: int | None, *, newest: bool) -> bool:
-    """True when an unlisted comment belongs to the page from `start` up to, and without, `beyond`."""
-    if newest:
-        return (start is None or number <= start) and (beyond is None or number > beyond)
-    return (start is None or number >= start) and (beyond is None or number < beyond)
 
 
 def _with_first_replies(tops: Sequence[Comment], unlisted: Iterable[Comment]) -> list[Thread]:

@@ -14,7 +14,7 @@ from domain.articles.importing import read_article_file
 from domain.articles.models import Article
 from domain.comments.actions import submit_comment
 from domain.comments.letters import Letter, Sender
-from domain.exchange import demo_desk
+from domain.exchange import demo_desk, demo_likes
 from domain.moderation.intake import screened
 from domain.moderation.reasons import seed_reasons
 from foundation import clock
@@ -82,6 +82,7 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
         progress(done, len(entries))
     demo_desk.finish([entry.raw for entry in entries], numbers, moderators)
     demo_desk.leave(moderators)
+    demo_likes.give(numbers)
     return len(entries)
 
 

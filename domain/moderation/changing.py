@@ -217,7 +217,8 @@ def _settle_reports(comment: Comment, cause: Cause) -> int:
         return 0
     settled = select(func.count()).where(Report.comment_id == comment.id, Report.settled_by_id == cause.undoes_id)
     reopened = db.session.execute(settled).scalar_one()
-    if not reopened and db.session.get_one(ModerationEvent, cause.undoes_id).action == Action.UNDO:
+    undone = db.session.get_one(ModerationEvent, cause.undoes_id).action
+    if not reopened and undone in {Action.UNDO, Action.HOLD}:  # who publishes again what readers held has seen why
         return 0
     return comment.report_count + reopened
 

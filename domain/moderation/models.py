@@ -40,6 +40,7 @@ class Action(enum.StrEnum):
     SECOND_LOOK = "second-look"
     WITHDRAW = "withdraw"
     ERASE = "erase"
+    HOLD = "hold"
 
 
 # Only authors can bring back what they did.
@@ -147,6 +148,7 @@ class Claim(Model):
 class Report(Model):
     """A reader's word that a published comment breaks the rules; one for each reader and comment.
 
+    `network_digest`: of the network it came from, so that one person without cookies does not count as several.
     `settled_by_id`: the moderator's event that answered it; without one it is open.
     """
 
@@ -158,6 +160,7 @@ class Report(Model):
     reader_id: Mapped[int] = mapped_column(ForeignKey("readers.id"), index=True)
     kind: Mapped[str] = mapped_column(short_text(30))
     note: Mapped[str] = mapped_column(short_text(NOTE_LONGEST_CHARS), default="")
+    network_digest: Mapped[str] = mapped_column(short_text(64), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_events.id"), index=True)
 

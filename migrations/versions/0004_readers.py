@@ -24,6 +24,8 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("revisions") as revisions:
         revisions.add_column(sa.Column("is_edit", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("reports") as reports:
+        reports.add_column(sa.Column("network_digest", database.short_text(64), nullable=False, server_default=""))
     with op.batch_alter_table("outbox") as outbox:
         outbox.add_column(sa.Column("headers", database.long_text(), nullable=True))
     _add_tables()
@@ -38,6 +40,10 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("revisions") as revisions:
         revisions.alter_column("is_edit", existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
+    with op.batch_alter_table("reports") as reports:
+        reports.alter_column(
+            "network_digest", existing_type=database.short_text(64), existing_nullable=False, server_default=None
+        )
     with op.batch_alter_table("outbox") as outbox:
         outbox.alter_column("headers", existing_type=database.long_text(), nullable=False)
     op.create_index("ix_comments_liked", "comments", ["article_id", "depth", "is_listed", "like_count", "id"])

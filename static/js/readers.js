@@ -59,7 +59,23 @@
   document.addEventListener("keydown", (event) => {
     const form = event.key === "Escape" && event.target.closest && event.target.closest("form");
     const link = form && form.querySelector("a[data-close]");
-    if (link && document.getElementById(link.dataset.close) && !form.elements.text.value) close(link);
+    if (link && document.getElementById(link.dataset.close) && ![...form.querySelectorAll("textarea")].some((area) => area.value)) close(link);
+  });
+
+  // The menu beneath a comment closes by Escape, and when the hand or the focus goes elsewhere.
+  const closeMenus = (event) => {
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+      if (menu.contains(event.target) && !(event.type === "click" && event.target.closest("a"))) continue;
+      menu.open = false;
+    }
+  };
+  document.addEventListener("click", closeMenus);
+  document.addEventListener("focusin", closeMenus);
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector(".menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
   });
 
   // No connection, no answer, or an answer that is not ours (a proxy's): our own answers say themselves what is wrong.
@@ -70,5 +86,26 @@
   };
   document.addEventListener("htmx:error", unsent);
   document.addEventListener("htmx:response:error", unsent);
-  document.addEventListener("htmx:after:swap", () => makeRelative(document));
+  // A form of one button has no place for what goes wrong until it is sent.
+  document.addEventListener("htmx:before:request", (event) => {
+    const source = event.detail && event.detail.ctx && event.detail.ctx.sourceElement, form = source && source.closest("form");
+    if (!form || form.querySelector(".form-message")) return;
+    const place = document.createElement("div");
+    place.className = "form-message";
+    place.setAttribute("role", "alert");
+    form.append(place);
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    makeRelative(document);
+    // Likes given meanwhile can bring a thread again that stands here already.
+    const seen = new Set();
+    for (const thread of document.querySelectorAll("#comments > li")) {
+      if (seen.has(thread.id)) thread.remove();
+      seen.add(thread.id);
+    }
+    // What was just written is seen even where its thread was folded away.
+    const fresh = document.querySelector(".fold:not([open]) .comment[autofocus]");
+    for (let fold = fresh && fresh.closest(".fold:not([open])"); fold; fold = fold.parentElement.closest(".fold:not([open])")) fold.open = true;
+    if (fresh) fresh.focus();
+  });
 })();

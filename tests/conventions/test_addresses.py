@@ -33,6 +33,10 @@ GET       /articles/<article:address>/threads/<number:comment_id>/replies  comme
 GET       /categories/<slug:slug>                                          articles.category
 GET       /comment-policy                                                  site.comment_policy
 GET       /comments/<number:comment_id>                                    comments.show
+POST      /comments/<number:comment_id>/likes                              comments.like
+POST      /comments/<number:comment_id>/likes/removal                      comments.remove_like
+POST      /comments/<number:comment_id>/reports                            comments.create_report
+GET       /comments/<number:comment_id>/reports/new                        comments.new_report
 POST      /comments/<number:comment_id>/revisions                          comments.create_revision
 GET       /comments/<number:comment_id>/revisions/new                      comments.new_revision
 GET       /health                                                          site.health

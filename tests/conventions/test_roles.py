@@ -53,6 +53,10 @@ GET   /articles/<article:address>/threads/<number:comment_id>/replies       yes 
 GET   /categories/<slug:slug>                                               yes       yes       yes       yes
 GET   /comment-policy                                                       yes       yes       yes       yes
 GET   /comments/<number:comment_id>                                         yes       yes       yes       yes
+POST  /comments/<number:comment_id>/likes                                   yes       yes       yes       yes
+POST  /comments/<number:comment_id>/likes/removal                           yes       yes       yes       yes
+POST  /comments/<number:comment_id>/reports                                 yes       yes       yes       yes
+GET   /comments/<number:comment_id>/reports/new                             yes       yes       yes       yes
 POST  /comments/<number:comment_id>/revisions                               yes       yes       yes       yes
 GET   /comments/<number:comment_id>/revisions/new                           yes       yes       yes       yes
 GET   /health                                                               yes       yes       yes       yes
@@ -84,6 +88,7 @@ FORMS = {
     "/accounts/staff/<number:user_id>/role": {"role": "editor"},
     "/accounts/staff/invitations": {"role": "editor"},
     "/articles/<article:address>/comments": {"text": "Tôi đồng ý.", "author_name": "Chị Hoa"},
+    "/comments/<number:comment_id>/reports": {"kind": "false"},
     "/language": {"language": "en"},
 }
 # Written by whoever is signed in and looks at a page.

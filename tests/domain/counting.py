@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from domain.articles.models import Article
 from domain.comments.desk import tab_of
 from domain.comments.models import Comment, CommentSignal, DeskTally
-from domain.comments.readers import Reader
+from domain.comments.readers import Like, Reader
 from domain.comments.threads import _READER_COUNTS
 from domain.moderation.models import Report
 from foundation.database import db
@@ -20,6 +20,8 @@ def kept_and_counted(article_id) -> tuple[dict, dict]:
     open_ones = select(Report.comment_id, func.count()).where(Report.settled_by_id.is_(None))
     reports = dict(db.session.execute(open_ones.group_by(Report.comment_id)).tuples().all())
 
+    likes = dict(db.session.execute(select(Like.comment_id, func.count()).group_by(Like.comment_id)).tuples().all())
+
     def stands(comment) -> bool:
         return comment.is_published or any(stands(child) for child in children[comment.id])
 
@@ -31,13 +33,14 @@ def kept_and_counted(article_id) -> tuple[dict, dict]:
         return tab_of(comment.status, has_waiting_words=has_waiting_words, is_reported=comment.id in reports)
 
     kept = {
-        c.id: (c.is_listed, c.child_count, c.reply_count, c.report_count, c.desk_tab, c.is_waiting)
+        c.id: (c.is_listed, c.child_count, c.reply_count, c.report_count, c.desk_tab, c.is_waiting, c.like_count)
         for c in comments.values()
     }
     counted = {
         c.id: (
             *(stands(c), sum(map(stands, children[c.id])), published_below(c)),
             *(reports.get(c.id, 0), tab(c), c.status == "pending" or c.waiting_revision_id is not None),
+            likes.get(c.id, 0),
         )
         for c in comments.values()
     }

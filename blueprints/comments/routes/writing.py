@@ -37,7 +37,7 @@ def create(address: int) -> Response | WerkzeugResponse:
     form = CommentForm(request.form)  # named, because Flask-WTF would also take JSON and files for fields
     is_valid, source = form.validate(), source_of_request()
     if source is not Source.OURS:
-        return _form_again(article, form, 403 if source is Source.FOREIGN else 422, _foreign_sentence(), token=True)
+        return _form_again(article, form, 403 if source is Source.FOREIGN else 422, foreign_sentence(), token=True)
     if not is_valid:
         return _form_again(article, form, 422)
     try:
@@ -93,7 +93,7 @@ def _submit(article: Article, form: CommentForm) -> Submitted:
             article_id, letter, sender=sender, settings=settings, parent_id=parent_id, screening=screening
         )
         if not submitted.is_repeat:
-            _tell_moderators(submitted.comment)
+            tell_moderators(submitted.comment)
         return submitted
 
     return commit(work)
@@ -119,7 +119,7 @@ def _parent_id(form: CommentForm) -> int | None:
     return int(text)
 
 
-def _tell_moderators(comment: Comment) -> None:
+def tell_moderators(comment: Comment) -> None:
     """A mail in the site's language, with a link to the desk and nothing a stranger wrote."""
     site = current_app.config["SETTINGS"]
     for moderator in moderators_to_tell(comment):
@@ -191,7 +191,8 @@ def _shown_parent(article: Article, form: CommentForm) -> Comment | None:
     return parent if parent is not None and parent.is_published else None
 
 
-def _foreign_sentence() -> str:
+def foreign_sentence() -> str:
+    """Why a form comes back that a browser did not vouch for."""
     return gettext(
         "We could not tell that this form came from our own page. Please look at your text and send it once more."
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from domain.articles.models import Article
 from domain.comments.actions import ParentNotFound, submit_comment
 from domain.comments.letters import Letter, Screening, Sender
+from domain.comments.likes import CannotBeLiked, like_comment, unlike_comment
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.readers import Reader
 from domain.comments.threads import _READER_COUNTS
@@ -24,7 +25,7 @@ from tests.domain.findings import Found
 
 READERS = ("a" * 43, "b" * 43, "c" * 43)
 REFUSED = (
-    *(IndexError, ParentNotFound, CannotBeAnswered, CommentAlreadyDecided, CommentNotFound),
+    *(IndexError, ParentNotFound, CannotBeLiked, CannotBeAnswered, CommentAlreadyDecided, CommentNotFound),
     *(undoing.WithdrawnByReader, undoing.EventNotFound),
     *(actions.NothingToMask, actions.NotReturned, actions.UnchangedWords),
 )
@@ -35,7 +36,9 @@ CHANCES = {
     "undo": 3,
     "undo together": 1,
     "report": 3,
-    "answer": 2,
+    "like": 3,
+    "unlike": 1,
+    "answer": 4,
     "reword": 4,
     "withdraw": 1,
 }
@@ -84,7 +87,15 @@ class Site:
 
     def report(self, numbers) -> None:
         readers = list(db.session.execute(select(Reader).order_by(Reader.id)).scalars())
-        report_comment(self.dice.choice(numbers), self.dice.choice(readers), kind="false")
+        about = {"kind": "false", "network_digest": self.dice.choice("abc"), "hold_after": 2}
+        report_comment(self.dice.choice(numbers), self.dice.choice(readers), **about)
+
+    def like(self, numbers) -> None:
+        about = {"new_token": str(self.dice.random()), "network_digest": "n", "settings": self.settings}
+        like_comment(self.dice.choice(numbers), token=self.dice.choice(READERS), **about)
+
+    def unlike(self, numbers) -> None:
+        unlike_comment(self.dice.choice(numbers), token=self.dice.choice(READERS))
 
     def answer(self, numbers) -> None:
         answer_officially(self.dice.choice(numbers), self.said(), moderator=quiet_moderator())

@@ -1,0 +1,120 @@
+"""Likes: one for each reader and comment, and the count that each comment keeps of its own.
+
+Whoever likes takes the article's row first, like everybody who changes a comment. A like raises no version: a stored
+page may show a count of a minute ago.
+"""
+
+import dataclasses
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import delete, insert, select, update
+
+from domain.articles.models import Article
+from domain.comments.models import Comment
+from domain.comments.queries import comment_by_id, reader_by_token
+from domain.comments.readers import Like, Reader
+from domain.comments.tokens import reader_for
+from foundation import clock
+from foundation.database import db
+from foundation.limits import Rate, spend
+from foundation.settings import Settings
+
+TEN_MINUTES = 600
+
+
+class CannotBeLiked(Exception):
+    """There is no such comment, or readers cannot see it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Liked:
+    """The comment after the change, whether the reader likes it now, and the token to keep, if there is one."""
+
+    comment: Comment
+    is_liked: bool
+    token: str | None
+
+
+def like_comment(
+    comment_id: int, *, token: str | None, new_token: str, network_digest: str, settings: Settings
+) -> Liked:
+    """Like a comment; a second time changes nothing. Raises CannotBeLiked and LimitReached."""
+    comment = _visible_comment(comment_id)
+    reader, token = reader_for(token, new_token=new_token)
+    if not liked_among(reader, [comment_id]):
+        spend((f"likes network {network_digest}", Rate(settings.likes_per_network_in_ten_minutes, TEN_MINUTES)))
+        store_likes(comment_id, [reader.id])
+    db.session.refresh(comment, ["like_count"])
+    return Liked(comment, True, token)
+
+
+def unlike_comment(comment_id: int, *, token: str | None) -> Liked:
+    """Take a like back; where there is none, nothing changes. Raises CannotBeLiked."""
+    comment = _visible_comment(comment_id)
+    reader = reader_by_token(token)
+    if reader is not None:
+        _remove_likes(reader.id, [comment_id])
+    db.session.refresh(comment, ["like_count"])
+    return Liked(comment, False, token if reader is not None else None)
+
+
+def store_likes(comment_id: int, reader_ids: Collection[int]) -> None:
+    """The likes of readers who do not like this comment yet, counted; the caller has taken the article's row."""
+    if not reader_ids:
+        return
+    now = clock.now()
+    rows = [{"comment_id": comment_id, "reader_id": number, "created_at": now} for number in sorted(reader_ids)]
+    db.session.execute(insert(Like), rows)
+    count = update(Comment).where(Comment.id == comment_id).values(like_count=Comment.like_count + len(rows))
+    db.session.execute(count)
+
+
+def liked_among(reader: Reader, comment_ids: Collection[int]) -> set[int]:
+    """Which of these comments the reader likes; one query."""
+    if not comment_ids:
+        return set()
+    query = select(Like.comment_id).where(Like.reader_id == reader.id, Like.comment_id.in_(comment_ids))
+    return set(db.session.execute(query).scalars())
+
+
+def forget_likes_of(reader_id: int) -> int:
+    """Remove every like of a reader and count them down, whatever became of the comments; returns how many."""
+    articles = select(Comment.article_id).join(Like, Like.comment_id == Comment.id).where(Like.reader_id == reader_id)
+    article_ids = set(db.session.execute(articles.distinct()).scalars())
+    _take_articles(article_ids)
+    # Only where the row was taken: a like that comes meanwhile under another article is somebody's new one.
+    likes = select(Like.comment_id).join(Comment, Like.comment_id == Comment.id)
+    likes = likes.where(Like.reader_id == reader_id, Comment.article_id.in_(article_ids))
+    return _remove_likes(reader_id, list(db.session.execute(likes).scalars()))
+
+
+def _remove_likes(reader_id: int, comment_ids: Collection[int]) -> int:
+    removed = 0
+    for comment_id in sorted(comment_ids):
+        like = delete(Like).where(Like.comment_id == comment_id, Like.reader_id == reader_id)
+        if db.session.execute(like).rowcount:  # type: ignore[attr-defined]
+            count = update(Comment).where(Comment.id == comment_id).values(like_count=Comment.like_count - 1)
+            db.session.execute(count)
+            removed += 1
+    return removed
+
+
+def _visible_comment(comment_id: int) -> Comment:
+    """The comment, if everybody may read it; nobody else changes anything under its article until the commit."""
+    article_id = db.session.execute(select(Comment.article_id).where(Comment.id == comment_id)).scalar_one_or_none()
+    if article_id is None:
+        raise CannotBeLiked
+    _take_articles([article_id])
+    comment = comment_by_id(comment_id)
+    if comment is None:
+        raise CannotBeLiked
+    db.session.refresh(comment, ["status"])  # it may have been read before the row was taken
+    if not comment.is_published or not comment.article.is_public or comment.article.published_at > clock.now():
+        raise CannotBeLiked
+    return comment
+
+
+def _take_articles(article_ids: Iterable[int]) -> None:
+    """Take the articles' rows for the rest of the transaction, in the order everybody takes them."""
+    query = select(Article.id).where(Article.id.in_(sorted(article_ids))).order_by(Article.id)
+    db.session.execute(query.with_for_update(key_share=True)).all()
