@@ -12,9 +12,11 @@ from domain.comments.openness import comments_are_open, policy_in_force
 from domain.comments.queries import STRANGER, Order, Viewer, reader_by_token, thread_page
 from domain.comments.threads import ThreadPage
 from domain.moderation.models import ReasonTemplate
+from domain.moderation.own import owned_among
 from domain.moderation.queries import last_events
 from domain.moderation.reasons import offered_reasons
 from domain.moderation.screening.numbers import numbers_in
+from domain.moderation.waiting import usual_wait
 from foundation import clock
 from foundation.access import MAY_ENTER
 from foundation.compression import compress
@@ -59,6 +61,9 @@ class Discussion:
     policy: str
     reasons: Mapping[int, str]
     draft: Draft = Draft()
+    # For a reader: their own comments among these, and how long a decision usually takes, in minutes.
+    own: Collection[int] = ()
+    usual_wait: int | None = None
     # For moderators: the reasons they can choose, and the comments that show a number.
     offered_reasons: Sequence[ReasonTemplate] = ()
     with_numbers: Collection[int] = ()
@@ -94,6 +99,9 @@ def discussion_of(
     events = last_events(unpublished) if unpublished else {}
     reasons = {number: event.reason_in(current_language()) for number, event in events.items()}
     discussion = Discussion(viewer, order.value, start, page, is_open, policy, reasons)
+    if viewer.reader is not None:
+        own = owned_among(viewer.reader, _comments_of(page))
+        discussion = dataclasses.replace(discussion, own=own, usual_wait=usual_wait())
     return _for_moderators(discussion) if viewer.may_moderate else discussion
 
 

@@ -39,11 +39,12 @@ class Action(enum.StrEnum):
     EDIT = "edit"
     SECOND_LOOK = "second-look"
     WITHDRAW = "withdraw"
+    SEND_AGAIN = "send-again"
     ERASE = "erase"
 
 
 # Only authors can bring back what they did.
-OF_AUTHORS = {Action.REWORD, Action.EDIT, Action.SECOND_LOOK, Action.WITHDRAW, Action.ERASE}
+OF_AUTHORS = {Action.REWORD, Action.EDIT, Action.SECOND_LOOK, Action.WITHDRAW, Action.SEND_AGAIN, Action.ERASE}
 
 
 class LogIsAppendOnly(Exception):

@@ -59,7 +59,7 @@
   document.addEventListener("keydown", (event) => {
     const form = event.key === "Escape" && event.target.closest && event.target.closest("form");
     const link = form && form.querySelector("a[data-close]");
-    if (link && document.getElementById(link.dataset.close) && !form.elements.text.value) close(link);
+    if (link && document.getElementById(link.dataset.close) && !(form.elements.text || {}).value) close(link);
   });
 
   // No connection, no answer, or an answer that is not ours (a proxy's): our own answers say themselves what is wrong.

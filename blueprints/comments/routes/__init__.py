@@ -1,10 +1,10 @@
 """The section's routes.
 
-`writing` sends and replies, `revisions` sends returned words again, `reading` shows further threads and single
-comments.
+`writing` sends and replies, `own` lists a reader's own comments, `revisions` puts them in other words, `withdrawals`
+takes them back, `reading` shows further threads and single comments.
 """
 
-from blueprints.comments.routes import reading, revisions, writing
+from blueprints.comments.routes import own, reading, revisions, withdrawals, writing
 from blueprints.comments.routes.section import section
 
-__all__ = ["reading", "revisions", "section", "writing"]
+__all__ = ["own", "reading", "revisions", "section", "withdrawals", "writing"]
