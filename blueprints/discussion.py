@@ -14,9 +14,11 @@ from domain.comments.orders import Order
 from domain.comments.queries import STRANGER, Viewer, reader_by_token, thread_page
 from domain.comments.threads import ThreadPage
 from domain.moderation.models import ReasonTemplate
+from domain.moderation.own import owned_among
 from domain.moderation.queries import last_events
 from domain.moderation.reasons import offered_reasons
 from domain.moderation.screening.numbers import numbers_in
+from domain.moderation.waiting import usual_wait
 from foundation import clock
 from foundation.access import MAY_ENTER
 from foundation.compression import compress
@@ -61,8 +63,10 @@ class Discussion:
     policy: str
     reasons: Mapping[int, str]
     draft: Draft = Draft()
-    # The numbers of the comments that this reader likes.
-    liked: Collection[int] = frozenset()
+    # For a reader: their own comments and those they like among these, and how long a decision usually takes, in minutes.
+    own: Collection[int] = ()
+    liked: Collection[int] = ()
+    usual_wait: int | None = None
     # For moderators: the reasons they can choose, and the comments that show a number.
     offered_reasons: Sequence[ReasonTemplate] = ()
     with_numbers: Collection[int] = ()
@@ -97,8 +101,15 @@ def discussion_of(
     policy = policy_in_force(article, settings)
     events = last_events(unpublished) if unpublished else {}
     reasons = {number: event.reason_in(current_language()) for number, event in events.items()}
-    liked = liked_among(viewer.reader, [c.id for c in _comments_of(page)]) if viewer.reader else frozenset()
-    discussion = Discussion(viewer, order.value, start, page, is_open, policy, reasons, liked=liked)
+    discussion = Discussion(viewer, order.value, start, page, is_open, policy, reasons)
+    if viewer.reader is not None:
+        comments = _comments_of(page)
+        discussion = dataclasses.replace(
+            discussion,
+            own=owned_among(viewer.reader, comments),
+            liked=liked_among(viewer.reader, [comment.id for comment in comments]),
+            usual_wait=usual_wait(),
+        )
     return _for_moderators(discussion) if viewer.may_moderate else discussion
 
 

@@ -16,7 +16,7 @@ from domain.accounts.models import User
 from domain.comments.actions import submit_comment
 from domain.comments.letters import Letter, Sender
 from domain.comments.models import Comment
-from domain.moderation import actions
+from domain.moderation import actions, authors
 from domain.moderation.models import Action
 from foundation import clock
 from foundation.database import commit, db
@@ -60,7 +60,7 @@ def decide(app: Flask, decision: str, comment_id: int) -> int:
 
 def withdraw(app: Flask, comment_id: int) -> None:
     with app.app_context():
-        commit(lambda: actions.withdraw_comment(comment_id))
+        commit(lambda: authors.withdraw_comment(comment_id))
 
 
 def stored(app: Flask) -> list[Comment]:

@@ -56,6 +56,7 @@ def store_revision(
     html: str,
     *,
     replaces_id: int | None = None,
+    is_edit: bool = False,
     is_masked: bool = False,
     created_at: datetime | None = None,
 ) -> Revision:
@@ -63,6 +64,7 @@ def store_revision(
     revision = Revision(
         comment_id=comment.id,
         replaces_id=replaces_id,
+        is_edit=is_edit,
         is_masked=is_masked,
         words=words,
         html=html,

@@ -80,7 +80,7 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
                 moderator = moderators[done % len(moderators)]
                 demo_desk.decide_first(numbers[entry.id], entry.raw, moderator, quiet)
         progress(done, len(entries))
-    demo_desk.finish([entry.raw for entry in entries], numbers, moderators)
+    demo_desk.finish([entry.raw for entry in entries], numbers, moderators, quiet)
     demo_desk.leave(moderators)
     demo_likes.give(numbers)
     return len(entries)

@@ -14,8 +14,9 @@ from domain.comments.letters import Letter
 from domain.comments.models import Comment
 from domain.comments.models import CommentStatus as Status
 from domain.comments.readers import Reader
-from domain.moderation.actions import decide, decide_many, reword_comment, withdraw_comment
+from domain.moderation.actions import decide, decide_many
 from domain.moderation.answers import answer_officially
+from domain.moderation.authors import Author, ask_second_look, revise_comment, withdraw_comment
 from domain.moderation.changing import Grounds
 from domain.moderation.intake import screened
 from domain.moderation.models import Action, ReasonTemplate
@@ -34,6 +35,7 @@ FIRST_DECISION = {
     Status.SPAM: Action.SPAM,
 }
 REWORDED_AFTER = timedelta(hours=2)
+EDITED_AFTER = timedelta(hours=3)
 
 
 def plan() -> dict[str, Any]:
@@ -66,12 +68,13 @@ def decide_first(comment_id: int, raw: Mapping[str, Any], moderator: User, setti
     if raw.get("reworded"):
         with clock.at(clock.now() + REWORDED_AFTER):
             comment = db.session.get_one(Comment, comment_id)
-            letter = Letter.written(author_name=comment.author_name, email="", text=raw["reworded"])
-            reword_comment(comment_id, letter, screening=screened(letter, settings=settings, besides=comment_id))
+            _revise(comment, raw["reworded"], settings)
 
 
-def finish(entries: Collection[Mapping[str, Any]], numbers: Mapping[str, int], moderators: list[User]) -> None:
-    """What happens once every comment is there: taking down, withdrawing, the batch, pins, answers and reports."""
+def finish(
+    entries: Collection[Mapping[str, Any]], numbers: Mapping[str, int], moderators: list[User], settings: Settings
+) -> None:
+    """What happens once every comment is there: taking down, withdrawing, the batch, pins, answers, reports, edits."""
     for raw in entries:
         if raw["status"] == Status.REMOVED:
             decide(numbers[raw["id"]], Action.REMOVE, moderator=moderators[0], grounds=_grounds(raw))
@@ -92,6 +95,31 @@ def finish(entries: Collection[Mapping[str, Any]], numbers: Mapping[str, int], m
         db.session.add(reader)
         db.session.flush()
         report_comment(numbers[report["of"]], reader, kind=report["kind"], note=report["note"])
+    _let_authors_act(planned, numbers, moderators[1], settings)
+
+
+def _let_authors_act(
+    planned: Mapping[str, Any], numbers: Mapping[str, int], moderator: User, settings: Settings
+) -> None:
+    """Published words that were changed, once approved and once waiting; a rejection that should be looked at again."""
+    for edit in planned["edits"]:
+        comment = db.session.get_one(Comment, numbers[edit["of"]])
+        with clock.at(comment.created_at + EDITED_AFTER):
+            _revise(comment, edit["text"], settings)
+        if edit["is_approved"]:
+            with clock.at(comment.created_at + EDITED_AFTER + REWORDED_AFTER):
+                decide(comment.id, Action.APPROVE, moderator=moderator)
+    for name in planned["second_looks"]:
+        comment = db.session.get_one(Comment, numbers[name])
+        with clock.at(comment.created_at + EDITED_AFTER):
+            ask_second_look(comment.id, author=Author(comment.reader_id or 0), settings=settings)
+
+
+def _revise(comment: Comment, text: str, settings: Settings) -> None:
+    letter = Letter.written(author_name=comment.author_name, email="", text=text)
+    screening = screened(letter, settings=settings, besides=comment.id)
+    author = Author(comment.reader_id or 0)
+    revise_comment(comment.id, letter, author=author, settings=settings, screening=screening)
 
 
 def _grounds(raw: Mapping[str, Any]) -> Grounds:

@@ -1,17 +1,16 @@
-"""Deciding about comments, one by one or many at once, and what authors do with what was decided."""
+"""Deciding about comments, one by one or many at once."""
 
 import dataclasses
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from domain.accounts.models import User
 from domain.articles.models import Article
-from domain.comments.letters import Letter, Screening
 from domain.comments.markup import render_words
-from domain.comments.models import Comment, CommentSignal, CommentStatus, Revision
+from domain.comments.models import Comment, CommentStatus, Revision
 from domain.comments.readers import Reader
-from domain.comments.storing import store_revision, store_signals
+from domain.comments.storing import store_revision
 from domain.moderation.changing import (
     Cause,
     CommentAlreadyDecided,
@@ -25,6 +24,7 @@ from domain.moderation.changing import (
 )
 from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.screening.numbers import masked, numbers_in
+from domain.moderation.second_looks import check_is_not_own_rejection
 from domain.moderation.transitions import next_status
 from domain.sanitizing import sanitize_comment_html
 from foundation import clock
@@ -33,14 +33,6 @@ from foundation.database import db
 
 class NothingToMask(Exception):
     """There is no number in these words, or none of those named."""
-
-
-class NotReturned(Exception):
-    """Only words that were sent back can be put in other words."""
-
-
-class UnchangedWords(Exception):
-    """The new words are the old ones."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +56,7 @@ def decide(
     `version` is the comment's as the moderator saw it; None decides about whatever stands there now. Several steps need
     a `batch`, by which they are taken back together.
     Raises CommentNotFound, MayNotDecide, NothingToMask, and CommentAlreadyDecided when another moderator was faster or
-    the comment cannot be decided so.
+    the comment cannot be decided so, or is a second look at what this moderator rejected (NotYoursToDecide).
     """
     check_may_decide(moderator)
     for action in actions:
@@ -106,39 +98,13 @@ def take_articles_of(comment_ids: Iterable[int]) -> None:
     db.session.expire_all()  # what was read before the rows were taken may be old
 
 
-def withdraw_comment(comment_id: int) -> ModerationEvent:
-    """Take a comment back at its author's wish; who asks was checked by the caller."""
-    comment = existing_comment(comment_id)
-    if comment.status == CommentStatus.WITHDRAWN:
-        raise CommentAlreadyDecided(comment)
-    state = dataclasses.replace(State.of(comment), status=CommentStatus.WITHDRAWN, waiting_revision_id=None)
-    state = dataclasses.replace(state, pinned_at=None)
-    return change_comment(comment, state, Cause(Action.WITHDRAW))
-
-
-def reword_comment(comment_id: int, letter: Letter, *, screening: Screening) -> ModerationEvent:
-    """Put returned words in other words, so that they wait again; who asks was checked by the caller.
-
-    The moderator who sent them back finds them first. Raises CommentNotFound, NotReturned and UnchangedWords.
-    """
-    comment = existing_comment(comment_id)
-    if comment.status != CommentStatus.RETURNED:
-        raise NotReturned
-    if comment.revision.words == letter.words:
-        raise UnchangedWords
-    revision = store_revision(comment, letter.words, letter.html, replaces_id=comment.revision_id)
-    state = dataclasses.replace(State.of(comment), status=CommentStatus.PENDING, revision_id=revision.id)
-    event = change_comment(comment, state, Cause(Action.REWORD))
-    db.session.execute(delete(CommentSignal).where(CommentSignal.comment_id == comment.id))
-    store_signals(comment, screening.findings)
-    return event
-
-
 def _decide(comment_id: int, version: int | None, cause: Cause) -> ModerationEvent:
     comment = existing_comment(comment_id)
     status = next_status(comment, cause.action)
     if status is None or (version is not None and comment.version != version):
         raise CommentAlreadyDecided(comment)
+    if cause.action is not Action.MASK:
+        check_is_not_own_rejection(comment, cause.moderator_id)
     return change_comment(comment, _state_after(comment, status, cause), cause)
 
 
@@ -156,7 +122,8 @@ def _state_after(comment: Comment, status: CommentStatus, cause: Cause) -> State
     if action is Action.APPROVE and state.waiting_revision_id is not None:
         state = dataclasses.replace(state, revision_id=state.waiting_revision_id)
     returned_by = cause.moderator_id if action is Action.RETURN else None
-    return dataclasses.replace(state, waiting_revision_id=None, returned_by_id=returned_by)
+    state = dataclasses.replace(state, waiting_revision_id=None, second_look_besides_id=None)
+    return dataclasses.replace(state, returned_by_id=returned_by)
 
 
 def _with_masked_words(comment: Comment, state: State) -> State:
@@ -166,7 +133,9 @@ def _with_masked_words(comment: Comment, state: State) -> State:
     if words == old.words:
         raise NothingToMask
     html = sanitize_comment_html(render_words(words))
-    new = store_revision(comment, words, html, replaces_id=old.id, is_masked=True, created_at=old.created_at)
+    new = store_revision(
+        comment, words, html, replaces_id=old.id, is_edit=old.is_edit, is_masked=True, created_at=old.created_at
+    )
     if comment.waiting_revision_id is not None:
         return dataclasses.replace(state, waiting_revision_id=new.id)
     return dataclasses.replace(state, revision_id=new.id)

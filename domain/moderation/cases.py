@@ -11,11 +11,12 @@ from domain.articles.models import Article
 from domain.comments.models import Comment, CommentSignal, Revision
 from domain.moderation.claims import claims_of_others
 from domain.moderation.comparing import Piece, compared
-from domain.moderation.models import Action, Report
+from domain.moderation.models import Action, ModerationEvent, Report
 from domain.moderation.past import PastDecision, past_decisions
 from domain.moderation.reports import open_reports
 from domain.moderation.screening.numbers import numbers_in
 from domain.moderation.screening.signals import Signal
+from domain.moderation.second_looks import colleagues_of, is_second_look, rejections_of
 from domain.moderation.transitions import possible_decisions
 from foundation.database import db
 
@@ -41,7 +42,11 @@ _CONTEXT = (
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """Everything about one comment that its page of the desk shows."""
+    """Everything about one comment that its page of the desk shows.
+
+    `rejection`: what its author asks to have looked at again. `colleagues`: who decides about that instead of the
+    moderator who rejected it and now looks; empty for everybody else.
+    """
 
     comment: Comment
     words: Revision
@@ -51,6 +56,8 @@ class Case:
     past: Sequence[PastDecision]
     claimed_by: str | None
     decisions: Sequence[Action]
+    rejection: ModerationEvent | None = None
+    colleagues: Sequence[str] = ()
 
     @property
     def html(self) -> str:
@@ -80,6 +87,10 @@ def cases_of(comment_ids: Sequence[int], *, moderator: User) -> list[Case]:
     signals, reports = _signals(comment_ids), open_reports(comments)
     claims = claims_of_others(comment_ids, moderator=moderator)
     replaced = _replaced_words(comments)
+    looked_at_again = [comment.id for comment in comments if is_second_look(comment)]
+    rejections = rejections_of(looked_at_again) if looked_at_again else {}
+    own = {c.id for c in comments if c.id in rejections and c.second_look_besides_id == moderator.id}
+    colleagues = colleagues_of(moderator.id) if own else ()
     return [
         Case(
             comment=comment,
@@ -89,7 +100,9 @@ def cases_of(comment_ids: Sequence[int], *, moderator: User) -> list[Case]:
             reports=reports.get(comment.id, ()),
             past=past_decisions(comment.reader) if comment.reader is not None else (),
             claimed_by=claims.get(comment.id),
-            decisions=possible_decisions(comment),
+            decisions=() if comment.id in own and colleagues else possible_decisions(comment),
+            rejection=rejections.get(comment.id),
+            colleagues=colleagues if comment.id in own else (),
         )
         for comment in comments
     ]

@@ -25,12 +25,14 @@ _MOMENTS = ("pinned_at", "published_at", "desk_since")
 # What a change may have written, also by somebody else a moment before.
 _CHANGING = [
     *("status", "version", "revision_id", "waiting_revision_id", "returned_by_id", "pinned_at"),
-    *("report_count", "desk_tab", "desk_since", "published_at"),
+    *("second_look_besides_id", "report_count", "desk_tab", "desk_since", "published_at"),
 ]
 
 
 # Done to a comment without saying anything about what readers report.
 _ANSWERS_NOBODY = {Action.PIN, Action.UNPIN, Action.MASK}
+# Asked for now, whenever the words were sent.
+_WAITS_FROM_NOW = {Action.SECOND_LOOK, Action.SEND_AGAIN}
 
 
 class CommentNotFound(Exception):
@@ -68,6 +70,7 @@ class State:
     revision_id: int
     waiting_revision_id: int | None = None
     returned_by_id: int | None = None
+    second_look_besides_id: int | None = None
     pinned_at: datetime | None = None
     published_at: datetime | None = None
     desk_since: datetime | None = None
@@ -144,7 +147,7 @@ def change_comment(comment: Comment, state: State, cause: Cause) -> ModerationEv
     reports = _settle_reports(comment, cause)
     tab = tab_of(state.status, has_waiting_words=state.waiting_revision_id is not None, is_reported=reports > 0)
     if cause.undoes_id is None or state.desk_since is None:
-        state = _with_times(state, before, tab, now)
+        state = _with_times(state, before, tab, now, asked_now=cause.action in _WAITS_FROM_NOW)
     if tab == came_from:
         state = dataclasses.replace(state, desk_since=before.desk_since)
     had_reports = comment.report_count > 0
@@ -172,17 +175,18 @@ def change_comment(comment: Comment, state: State, cause: Cause) -> ModerationEv
     return event
 
 
-def _with_times(state: State, before: State, tab: DeskTab, now: datetime) -> State:
+def _with_times(state: State, before: State, tab: DeskTab, now: datetime, *, asked_now: bool) -> State:
     """Since when it is public, and since when it stands under its tab; undoing brings back what was."""
     words = db.session.get_one(Revision, state.waiting_revision_id or state.revision_id)
-    since = waiting_time_of(words.created_at, tab=tab, now=now)
+    since = now if asked_now else waiting_time_of(words.created_at, tab=tab, now=now)
     is_new = state.status == CommentStatus.PUBLISHED and before.status != CommentStatus.PUBLISHED
     return dataclasses.replace(state, desk_since=since, published_at=now if is_new else before.published_at)
 
 
 def _logged(comment: Comment, before: State, cause: Cause, now: datetime) -> ModerationEvent:
     """The event names the words that were decided about: those that wait or waited, else those that are shown."""
-    decided = comment.waiting_revision_id or before.waiting_revision_id or comment.revision_id
+    waited = before.waiting_revision_id if cause.action is not Action.EDIT else None
+    decided = comment.waiting_revision_id or waited or comment.revision_id
     revision = db.session.get_one(Revision, decided)
     event = ModerationEvent(
         action=cause.action,

@@ -39,12 +39,13 @@ class Action(enum.StrEnum):
     EDIT = "edit"
     SECOND_LOOK = "second-look"
     WITHDRAW = "withdraw"
+    SEND_AGAIN = "send-again"
     ERASE = "erase"
     HOLD = "hold"
 
 
 # Only authors can bring back what they did.
-OF_AUTHORS = {Action.REWORD, Action.EDIT, Action.SECOND_LOOK, Action.WITHDRAW, Action.ERASE}
+OF_AUTHORS = {Action.REWORD, Action.EDIT, Action.SECOND_LOOK, Action.WITHDRAW, Action.SEND_AGAIN, Action.ERASE}
 
 
 class LogIsAppendOnly(Exception):

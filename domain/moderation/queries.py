@@ -53,6 +53,18 @@ def last_events(comments: Iterable[Comment]) -> Mapping[int, ModerationEvent]:
     return {event.comment_id: event for event in db.session.execute(query).scalars()}
 
 
+def newest_events(comment_ids: Iterable[int], *actions: Action) -> Mapping[int, ModerationEvent]:
+    """For each of the comments to which one of the actions was done, the newest such event, with its moderator."""
+    newest = (
+        select(func.max(ModerationEvent.id))
+        .where(ModerationEvent.comment_id.in_(list(comment_ids)), ModerationEvent.action.in_(actions))
+        .group_by(ModerationEvent.comment_id)
+    )
+    query = select(ModerationEvent).where(ModerationEvent.id.in_(newest))
+    events = db.session.execute(query.options(joinedload(ModerationEvent.moderator))).scalars()
+    return {event.comment_id: event for event in events}
+
+
 def events_about(comment_id: int, *, most: int = 50) -> Sequence[ModerationEvent]:
     """What was done to a comment, the newest first."""
     query = select(ModerationEvent).where(ModerationEvent.comment_id == comment_id)

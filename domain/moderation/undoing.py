@@ -21,6 +21,7 @@ from domain.moderation.changing import (
     existing_comment,
 )
 from domain.moderation.models import OF_AUTHORS, UNDO_DAYS, Action, ModerationEvent
+from domain.moderation.second_looks import check_is_not_own_rejection
 from foundation import clock
 from foundation.database import db
 
@@ -121,6 +122,8 @@ def _take_back(steps: Sequence[ModerationEvent], moderator: User, *, batch: str 
     comment = existing_comment(last.comment_id)
     if comment.version != last.version:
         raise CommentAlreadyDecided(comment)
+    if last.action != Action.MASK:
+        check_is_not_own_rejection(comment, moderator.id)
     cause = Cause(Action.UNDO, moderator.id, batch=batch, undoes_id=last.id)
     return change_comment(comment, _state_before(first), cause)
 

@@ -39,6 +39,12 @@ POST      /comments/<number:comment_id>/reports                            comme
 GET       /comments/<number:comment_id>/reports/new                        comments.new_report
 POST      /comments/<number:comment_id>/revisions                          comments.create_revision
 GET       /comments/<number:comment_id>/revisions/new                      comments.new_revision
+POST      /comments/<number:comment_id>/revisions/withdrawal               comments.withdraw_revision
+POST      /comments/<number:comment_id>/second-look                        comments.ask_second_look
+POST      /comments/<number:comment_id>/withdrawal                         comments.withdraw
+GET       /comments/<number:comment_id>/withdrawal/new                     comments.new_withdrawal
+POST      /comments/<number:comment_id>/withdrawal/reversal                comments.send_again
+GET       /comments/mine                                                   comments.mine
 GET       /health                                                          site.health
 POST      /language                                                        site.choose_language
 GET       /moderation/                                                     moderation.queue

@@ -59,6 +59,12 @@ POST  /comments/<number:comment_id>/reports                                 yes 
 GET   /comments/<number:comment_id>/reports/new                             yes       yes       yes       yes
 POST  /comments/<number:comment_id>/revisions                               yes       yes       yes       yes
 GET   /comments/<number:comment_id>/revisions/new                           yes       yes       yes       yes
+POST  /comments/<number:comment_id>/revisions/withdrawal                    yes       yes       yes       yes
+POST  /comments/<number:comment_id>/second-look                             yes       yes       yes       yes
+POST  /comments/<number:comment_id>/withdrawal                              yes       yes       yes       yes
+GET   /comments/<number:comment_id>/withdrawal/new                          yes       yes       yes       yes
+POST  /comments/<number:comment_id>/withdrawal/reversal                     yes       yes       yes       yes
+GET   /comments/mine                                                        yes       yes       yes       yes
 GET   /health                                                               yes       yes       yes       yes
 POST  /language                                                             yes       yes       yes       yes
 GET   /moderation/                                                          door      yes       yes       yes

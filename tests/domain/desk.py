@@ -1,25 +1,25 @@
 """The moderators' desk as the tests of the domain use it: each call is one transaction in an application context."""
 
-import dataclasses
 import secrets
 
 from domain.accounts.models import User
 from domain.comments.letters import NOT_SCREENED, Letter, Screening
 from domain.comments.models import CommentStatus as Status
-from domain.comments.queries import comment_by_id
 from domain.comments.readers import Reader
-from domain.comments.storing import store_revision
-from domain.moderation import actions, undoing
+from domain.moderation import actions, authors, undoing
 from domain.moderation.answers import answer_officially
-from domain.moderation.changing import Cause, Grounds, State, change_comment
+from domain.moderation.changing import Grounds
 from domain.moderation.models import Action
 from domain.moderation.reports import report_comment
 from foundation import clock
 from foundation.database import commit, db
-from tests.letters import sent
+from foundation.settings import Settings
+from tests.letters import QUIET, sent
 from tests.people import account
 from tests.tables import rows_of
 
+# No comment of a test has so high a number.
+UNKNOWN = 4711
 # How a comment that was just sent comes to stand in each status.
 WAY_TO = {
     Status.PENDING: (),
@@ -90,25 +90,49 @@ def letter(words: str, name: str = "Ngọc") -> Letter:
 
 
 def withdraw(number: int) -> int:
-    return commit(lambda: actions.withdraw_comment(number).id)
+    return commit(lambda: authors.withdraw_comment(number).id)
 
 
-def reword(number: int, words: str, *, screening: Screening = NOT_SCREENED) -> int:
-    written = letter(words)
-    return commit(lambda: actions.reword_comment(number, written, screening=screening).id)
+def revise(number: int, words: str, *, screening: Screening = NOT_SCREENED, base: int | None = None, **changes):
+    """The event of the author's other words; None when the same were sent before. `changes`: of the settings."""
+    written, settings = letter(words), Settings(**QUIET, **changes)
+    author = authors.Author(stored(number)["reader_id"] if number < UNKNOWN else 0)
+
+    def work() -> int | None:
+        about = {"author": author, "settings": settings, "screening": screening, "base_id": base}
+        event = authors.revise_comment(number, written, **about)
+        return None if event is None else event.id
+
+    return commit(work)
 
 
-def add_waiting_words(number: int, words: str = "Lời đã sửa.") -> None:
-    """Lay changed words beside those of a published comment, as its author would."""
-    written = letter(words)
+# Other words for what was returned.
+reword = revise
 
-    def work() -> None:
-        comment = comment_by_id(number)
-        new = store_revision(comment, written.words, written.html, replaces_id=comment.revision_id)
-        state = dataclasses.replace(State.of(comment), waiting_revision_id=new.id)
-        change_comment(comment, state, Cause(Action.REWORD))
 
-    commit(work)
+def add_waiting_words(number: int, words: str = "Lời đã sửa.", **about) -> None:
+    """Lay changed words beside those of a published comment, as its author does."""
+    revise(number, words, **about)
+
+
+def ask_second_look(number: int) -> int | None:
+    author = authors.Author(stored(number)["reader_id"])
+
+    def work() -> int | None:
+        event = authors.ask_second_look(number, author=author, settings=Settings(**QUIET))
+        return None if event is None else event.id
+
+    return commit(work)
+
+
+def send_again(number: int) -> int | None:
+    author = authors.Author(stored(number)["reader_id"])
+
+    def work() -> int | None:
+        event = authors.send_again(number, author=author, settings=Settings(**QUIET))
+        return None if event is None else event.id
+
+    return commit(work)
 
 
 def new_reader() -> int:

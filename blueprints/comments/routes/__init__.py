@@ -1,10 +1,11 @@
 """The section's routes.
 
-`writing` sends and replies, `revisions` sends returned words again, `reading` shows further threads and single
-comments, `likes` and `reports` take what readers think of one.
+`writing` sends and replies, `own` lists a reader's own comments, `revisions` puts them in other words, `withdrawals`
+takes them back, `reading` shows further threads and single comments, `likes` and `reports` take what readers think of
+one.
 """
 
-from blueprints.comments.routes import likes, reading, reports, revisions, writing
+from blueprints.comments.routes import likes, own, reading, reports, revisions, withdrawals, writing
 from blueprints.comments.routes.section import section
 
-__all__ = ["likes", "reading", "reports", "revisions", "section", "writing"]
+__all__ = ["likes", "own", "reading", "reports", "revisions", "section", "withdrawals", "writing"]

@@ -1,84 +1,93 @@
-"""Putting a returned comment in other words: its author's form, and sending it back to the desk."""
+"""Putting one's own comment in other words: the form, and sending it. They wait unless their author may pass."""
 
-from flask import Response, abort, current_app, redirect, request
+from flask import Response, current_app, redirect, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from blueprints.addresses import LONGEST_NUMBER
 from blueprints.comments.forms import RevisionForm
-from blueprints.comments.routes.reading import place_of
+from blueprints.comments.routes.own import author, comes_from_mine, for_nobody_else, own_comment, way_back
 from blueprints.comments.routes.section import section
-from domain.comments import queries
-from domain.comments.actions import spend_limits
 from domain.comments.letters import Letter
 from domain.comments.models import Comment, CommentStatus
-from domain.moderation.actions import NotReturned, UnchangedWords, reword_comment
+from domain.moderation.authors import REVISABLE, CannotBeRevised, UnchangedWords, revise_comment
 from domain.moderation.intake import screened
-from domain.moderation.models import ModerationEvent
+from domain.moderation.own import refused_edits, words_to_revise
 from domain.moderation.queries import last_events
-from foundation.cookies import reader_token
 from foundation.database import commit
+from foundation.errors import wait_sentence
 from foundation.htmx import answer
+from foundation.limits import LimitReached
+from foundation.same_origin import Source, answers_foreign_requests_itself, source_of_request
 
 
 @section.get("/comments/<number:comment_id>/revisions/new")
 def new_revision(comment_id: int) -> Response:
-    """The form to put a returned comment in other words."""
-    comment = _own_comment(comment_id)
-    if comment.status != CommentStatus.RETURNED:
-        raise NotReturned
-    return _form(comment, RevisionForm(text=comment.revision.words))
+    """The form to put one's own words differently: those that wait, else those sent back, else those shown."""
+    comment = own_comment(comment_id)
+    if comment.status not in REVISABLE:
+        raise CannotBeRevised
+    return _form(comment, RevisionForm(text=words_to_revise(comment)))
 
 
 @section.post("/comments/<number:comment_id>/revisions")
+@answers_foreign_requests_itself
 def create_revision(comment_id: int) -> Response | WerkzeugResponse:
-    """Send the new words; they wait for the moderator who asked for them."""
-    comment = _own_comment(comment_id)
+    """Send the new words."""
+    comment, source = own_comment(comment_id), source_of_request()
     form = RevisionForm(request.form)
-    if not form.validate():
+    is_valid = form.validate()
+    if source is not Source.OURS:
+        return _form(comment, form, status=403 if source is Source.FOREIGN else 422, message=_foreign_sentence())
+    if not is_valid:
         return _form(comment, form, status=422)
     letter = Letter.written(author_name=comment.author_name, email=comment.email, text=form.text.data)
-    if _is_sent(comment, letter):
-        return redirect(place_of(comment), 303)
-    settings = current_app.config["SETTINGS"]
+    sender, settings, base_id = author(), current_app.config["SETTINGS"], _base()
     screening = screened(letter, settings=settings, besides=comment_id)
-
-    def work() -> ModerationEvent:
-        event = reword_comment(comment_id, letter, screening=screening)
-        own = queries.comment_by_id(comment_id) or abort(404)
-        spend_limits(own.article_id, own.reader_id or 0, own.network_digest, settings)
-        return event
-
     try:
-        commit(work)
+        commit(
+            lambda: revise_comment(
+                comment_id, letter, author=sender, settings=settings, screening=screening, base_id=base_id
+            )
+        )
     except UnchangedWords:
-        return _form(_own_comment(comment_id), form, status=422, is_unchanged=True)
-    except NotReturned:
-        if not _is_sent(_own_comment(comment_id), letter):
-            raise
-    return redirect(place_of(_own_comment(comment_id)), 303)
+        return _form(own_comment(comment_id), form, status=422, message=_unchanged_sentence())
+    except LimitReached as error:
+        refused = _form(own_comment(comment_id), form, status=429, message=wait_sentence(error))
+        refused.headers["Retry-After"] = str(error.retry_after)
+        return refused
+    return redirect(way_back(own_comment(comment_id)), 303)
 
 
-def _is_sent(comment: Comment, letter: Letter) -> bool:
-    """True when the same form was sent before, perhaps a moment ago."""
-    return comment.status == CommentStatus.PENDING and comment.revision.words == letter.words
+def _base() -> int | None:
+    """The revision that the form was opened with, by which a form that is sent twice is known."""
+    text = request.form.get("base", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
-def _own_comment(comment_id: int) -> Comment:
-    """The comment, if this reader wrote it; nobody else learns that it exists."""
-    comment = queries.comment_by_id(comment_id)
-    if comment is None or not queries.owns(queries.reader_by_token(reader_token()), comment):
-        abort(404)
-    return comment
-
-
-def _form(comment: Comment, form: RevisionForm, *, status: int = 200, is_unchanged: bool = False) -> Response:
+def _form(comment: Comment, form: RevisionForm, *, status: int = 200, message: str = "") -> Response:
+    is_returned = comment.status == CommentStatus.RETURNED
+    event = last_events([comment]).get(comment.id) if is_returned else None
     page = answer(
         "comments/new_revision.html",
         status=status,
         comment=comment,
         article=comment.article,
         form=form,
-        event=last_events([comment]).get(comment.id),
-        is_unchanged=is_unchanged,
+        event=event or refused_edits([comment]).get(comment.id),
+        message=message,
+        place="mine" if comes_from_mine() else "",
+        way_back=way_back(comment),
+        token=status in {403, 422} and source_of_request() is not Source.OURS,
     )
-    page.headers["X-Robots-Tag"] = "noindex"
-    return page
+    return for_nobody_else(page)
+
+
+def _unchanged_sentence() -> str:
+    return gettext("These are the words as they were. Please change them, or leave them as they are.")
+
+
+def _foreign_sentence() -> str:
+    return gettext(
+        "We could not tell that this form came from our own page. Please look at your text and send it once more."
+    )

@@ -1,5 +1,7 @@
 """Sending a comment: read the form, one domain call, commit, answer."""
 
+import dataclasses
+
 from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -144,6 +146,7 @@ def _stored_answer(article_id: int, submitted: Submitted) -> Response | Werkzeug
     viewer = queries.Viewer(reader, viewer_of(article).may_moderate)
     comment = queries.reply_with_parent(comment.id)
     page = ThreadPage([Thread(comment, [])], None) if comment.depth == 0 else ThreadPage([], None)
+    discussion = discussion_of(article, viewer=viewer, order=requested_order(), page=page)
     return answer(
         "comments/create.swap.html",
         status=200 if submitted.is_repeat else 201,
@@ -152,7 +155,7 @@ def _stored_answer(article_id: int, submitted: Submitted) -> Response | Werkzeug
         thread=Thread(comment, []),
         branches=into_branches([comment]),
         draft=Draft(),
-        discussion=discussion_of(article, viewer=viewer, order=requested_order(), page=page),
+        discussion=dataclasses.replace(discussion, own={comment.id}),
         stored=False,
     )
 

@@ -15,6 +15,7 @@ from domain.moderation.answers import CannotBeAnswered, answer_officially
 from domain.moderation.changing import CommentAlreadyDecided
 from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.queries import event_by_id
+from domain.moderation.second_looks import NotYoursToDecide
 from domain.moderation.transitions import next_status
 from domain.moderation.undoing import new_batch
 from foundation.database import commit
@@ -78,6 +79,11 @@ def _form_again(conflict: CommentAlreadyDecided, form: AnswerForm) -> Response:
 
 def _faster(conflict: CommentAlreadyDecided) -> str:
     """Who decided before this answer came, so that it is not sent to what nobody sees; its text stays in the form."""
+    if isinstance(conflict, NotYoursToDecide):
+        return gettext(
+            "You rejected this comment, and its author asks for a second look. Somebody else decides: %(names)s.",
+            names=", ".join(conflict.colleagues),
+        )
     event = event_by_id(conflict.event_id) if conflict.event_id is not None else None
     if event is None or event.moderator is None:
         return gettext("This comment was changed before you decided. Your text is still here.")

@@ -22,6 +22,7 @@ from domain.moderation.actions import Outcome, decide_many
 from domain.moderation.models import Action
 from domain.moderation.queue import SELECTED_MOST, matching_comments
 from domain.moderation.reasons import grounds_of
+from domain.moderation.second_looks import NotYoursToDecide
 from foundation.database import commit
 from foundation.htmx import answer, is_fragment_request
 from foundation.links import with_query
@@ -93,13 +94,18 @@ def _in_parts(wanted: Sequence[Part], carry_out: Callable[[Sequence[Part]], Outc
 
 def _answer(batch: str, outcome: Outcome) -> Response | WerkzeugResponse:
     conflicts = [
-        (conflict.comment_id, queries.event_by_id(conflict.event_id) if conflict.event_id else None)
+        (
+            conflict.comment_id,
+            queries.event_by_id(conflict.event_id) if conflict.event_id else None,
+            conflict.colleagues if isinstance(conflict, NotYoursToDecide) else (),
+        )
         for conflict in outcome.conflicts[:CONFLICTS_SHOWN]
     ]
     context = {
         "batch": queries.batch_summary(batch),
         "conflicts": conflicts,
         "conflict_count": len(outcome.conflicts),
+        "has_second_looks": any(isinstance(conflict, NotYoursToDecide) for conflict in outcome.conflicts),
         **desk_state(),
     }
     if is_fragment_request():

@@ -14,6 +14,7 @@ from domain.moderation.cases import case_of
 from domain.moderation.changing import CommentAlreadyDecided
 from domain.moderation.models import ModerationEvent
 from domain.moderation.reasons import grounds_of, offered_reasons
+from domain.moderation.second_looks import NotYoursToDecide
 from domain.moderation.undoing import new_batch, undo
 from foundation.database import commit
 from foundation.htmx import answer, is_fragment_request
@@ -76,7 +77,7 @@ def answer_for(event: ModerationEvent, place: str) -> Response | WerkzeugRespons
 
 
 def conflict_answer(conflict: CommentAlreadyDecided) -> Response:
-    """409: who decided what and when, instead of overwriting it."""
+    """409: who decided what and when, instead of overwriting it; or who decides instead of this moderator."""
     moderator = signed_in_moderator()
     return answer(
         "moderation/conflict.swap.html" if is_fragment_request() else "moderation/conflict.html",
@@ -84,6 +85,7 @@ def conflict_answer(conflict: CommentAlreadyDecided) -> Response:
         case=case_of(conflict.comment_id, moderator=moderator),
         event=queries.event_by_id(conflict.event_id) if conflict.event_id is not None else None,
         note=request.form.get("note", ""),
+        colleagues=conflict.colleagues if isinstance(conflict, NotYoursToDecide) else (),
         here=page_before(),
         **desk_state(),
     )

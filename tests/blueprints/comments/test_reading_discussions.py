@@ -113,7 +113,7 @@ def test_the_number_of_queries_is_known(app, article):
     assert counts == [(0, 4), (1, 4), (50, 5), (100, 5)]
 
 
-def test_a_readers_page_takes_four_queries_more(client, article, app):
+def test_a_readers_page_takes_six_queries_more(client, article, app):
     write(app, article.id, (None, 0, 1))
     client.post(f"{article.url}/comments", data=letter())
     client.get(article.url)
@@ -123,7 +123,7 @@ def test_a_readers_page_takes_four_queries_more(client, article, app):
     with statements(app) as strangers:
         reader_of(app).get(article.url)
 
-    assert len([s for s in own if s.startswith("SELECT")]) - len([s for s in strangers if s.startswith("SELECT")]) == 4
+    assert len([s for s in own if s.startswith("SELECT")]) - len([s for s in strangers if s.startswith("SELECT")]) == 6
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])

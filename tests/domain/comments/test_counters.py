@@ -12,11 +12,12 @@ from domain.comments.likes import CannotBeLiked, like_comment, unlike_comment
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.readers import Reader
 from domain.comments.threads import _READER_COUNTS
-from domain.moderation import actions, undoing
+from domain.moderation import actions, authors, undoing
 from domain.moderation.answers import CannotBeAnswered, answer_officially
 from domain.moderation.changing import CommentAlreadyDecided, CommentNotFound, Grounds
 from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.reports import report_comment
+from domain.moderation.second_looks import NoSecondLook
 from domain.moderation.transitions import DECISIONS
 from foundation.database import commit, db
 from tests.discussions import quiet_moderator
@@ -27,7 +28,14 @@ READERS = ("a" * 43, "b" * 43, "c" * 43)
 REFUSED = (
     *(IndexError, ParentNotFound, CannotBeLiked, CannotBeAnswered, CommentAlreadyDecided, CommentNotFound),
     *(undoing.WithdrawnByReader, undoing.EventNotFound),
-    *(actions.NothingToMask, actions.NotReturned, actions.UnchangedWords),
+    *(
+        actions.NothingToMask,
+        authors.CannotBeRevised,
+        authors.UnchangedWords,
+        authors.NothingWaits,
+        authors.NotWithdrawn,
+        NoSecondLook,
+    ),
 )
 CHANCES = {
     "post": 5,
@@ -40,7 +48,11 @@ CHANCES = {
     "unlike": 1,
     "answer": 4,
     "reword": 4,
+    "edit": 3,
     "withdraw": 1,
+    "withdraw edit": 1,
+    "send again": 2,
+    "second look": 2,
 }
 
 
@@ -106,14 +118,40 @@ class Site:
         query = select(Comment).where(fitting).order_by(Comment.status.desc(), Comment.id.desc()).limit(1)
         comment = db.session.execute(query).scalar_one_or_none()
         if comment is None:
-            raise actions.NotReturned
+            raise authors.CannotBeRevised
         number = comment.id
         if comment.status == CommentStatus.PENDING:
             actions.decide(number, Action.RETURN, moderator=quiet_moderator())
-        actions.reword_comment(number, self.said(), screening=self.found())
+        self.revise(number)
 
     def withdraw(self, numbers) -> None:
-        actions.withdraw_comment(self.dice.choice(numbers))
+        authors.withdraw_comment(self.dice.choice(numbers))
+
+    def edit(self, _numbers) -> None:
+        self.revise(self.one_in(CommentStatus.PUBLISHED, CommentStatus.PENDING))
+
+    def withdraw_edit(self, _numbers) -> None:
+        waiting = select(Comment.id).where(Comment.waiting_revision_id.is_not(None)).order_by(Comment.id)
+        authors.withdraw_revision(self.dice.choice(list(db.session.execute(waiting).scalars())))
+
+    def send_again(self, _numbers) -> None:
+        number = self.one_in(CommentStatus.WITHDRAWN)
+        authors.send_again(number, author=self.author_of(number), settings=self.settings)
+
+    def second_look(self, _numbers) -> None:
+        number = self.one_in(CommentStatus.REJECTED)
+        authors.ask_second_look(number, author=self.author_of(number), settings=self.settings)
+
+    def revise(self, number) -> None:
+        about = {"author": self.author_of(number), "settings": self.settings, "screening": self.found()}
+        authors.revise_comment(number, self.said(), **about)
+
+    def one_in(self, *statuses) -> int:
+        fitting = select(Comment.id).where(Comment.status.in_(statuses), Comment.reader_id.is_not(None))
+        return self.dice.choice(list(db.session.execute(fitting.order_by(Comment.id)).scalars()))
+
+    def author_of(self, number) -> authors.Author:
+        return authors.Author(db.session.get_one(Comment, number).reader_id)
 
     def said(self) -> Letter:
         return Letter.written(author_name="Hoa", email="", text=f"{self.dice.random()}")

@@ -4,7 +4,7 @@ import pytest
 
 from domain.comments.letters import Screening
 from domain.comments.models import CommentStatus as Status
-from domain.moderation.actions import NotReturned, UnchangedWords
+from domain.moderation.authors import CannotBeRevised, UnchangedWords
 from domain.moderation.cases import case_of
 from domain.moderation.changing import CommentNotFound
 from domain.moderation.models import Action
@@ -92,12 +92,12 @@ def test_what_screening_found_in_the_old_words_goes_and_what_it_finds_now_comes(
     assert kept == counted
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status is not Status.RETURNED])
-def test_only_returned_words_are_put_in_other_words(desk, article, status):
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM, Status.REMOVED, Status.WITHDRAWN])
+def test_what_is_decided_or_withdrawn_is_not_put_in_other_words(desk, article, status):
     number = desk.comment_in(status, article.id, "Ông ấy dốt.")
     before = digests_of_tables()
 
-    with pytest.raises(NotReturned):
+    with pytest.raises(CannotBeRevised):
         reword(number, "Ông ấy nhầm.")
 
     assert digests_of_tables() == before
