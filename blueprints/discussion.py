@@ -63,7 +63,7 @@ class Discussion:
     policy: str
     reasons: Mapping[int, str]
     draft: Draft = Draft()
-    # For a reader: their own comments and those they like among these, and how long a decision usually takes, in minutes.
+    # For a reader: their own comments among these, those they like, and how many minutes a decision usually takes.
     own: Collection[int] = ()
     liked: Collection[int] = ()
     usual_wait: int | None = None
