@@ -40,7 +40,7 @@ def confirm(client, mail) -> None:
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Speaks as much SMTP as it needs to. Moods: `takes`, `hangs` (says nothing), `451`, `550`, `hangs after taking`."""
+    """Speaks as much SMTP as it needs to. Moods: takes, hangs (says nothing), 451, 550, "hangs after taking"."""
 
     allow_reuse_address = daemon_threads = True
 

@@ -259,7 +259,7 @@ def test_hostile_names_and_words_add_no_header_and_lose_no_character(app, hoa, a
         assert set(json.loads(mail["headers"])) == {"Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"}
     for message in sent_messages(app):
         assert (message["Bcc"], message["To"], message.get_content_type()) == (None, CHI_HOA, "text/plain")
-    links = {word for mail in mails for word in mail["body"].split() if "://" in word}
+    links = {word for mail in mails for word in mail["body"].replace("[://]", "").split() if "://" in word}
     assert {link for link in links if not link.startswith("http://localhost/")} == set()
 
 
