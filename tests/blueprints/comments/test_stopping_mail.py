@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.discussions import decide, letter
+from tests.discussions import decide, letter, stored
 from tests.mails import CHI_HOA, confirm, due_work, path_in, queued
 from tests.people import reader_of
 from tests.tables import rows_of
@@ -12,22 +12,21 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 @pytest.fixture
 def watched(app, client, article):
-    """Two comments of one reader with replies about which mails went out: their numbers, their stop links."""
+    """Two comments of one reader with replies about which mails went out: their stop links."""
     for number in (1, 2):
         client.post(f"{article.url}/comments", data=letter(text=f"Lời {number}", email=CHI_HOA, notify="y"))
-        decide(app, "approve", number)
+        decide(app, "approve", stored(app)[-1].id)
     confirm(client, queued(app)[0])
-    for number in (1, 2):
-        answer(app, article, number)
-    mails = told(app)
-    return [path_in(mail, "stops") for mail in mails]
+    for position in (0, 1):
+        answer(app, article, position)
+    return [path_in(mail, "stops") for mail in told(app)]
 
 
-def answer(site, article, parent) -> None:
-    form = letter(text=f"Trả lời cho {parent}", parent=parent)
-    reader_of(site).post(f"{article.url}/comments", data=form)
-    with site.app_context():
-        decide(site, "approve", rows_of("comments")[-1]["id"])
+def answer(site, article, position, text="Đúng vậy.") -> None:
+    """A published reply to the first or the second comment."""
+    parent = stored(site)[position].id
+    reader_of(site).post(f"{article.url}/comments", data=letter(text=text, parent=parent))
+    decide(site, "approve", stored(site)[-1].id)
 
 
 def told(site) -> list[dict]:
@@ -54,10 +53,8 @@ def test_a_mail_program_stops_by_one_request_without_cookie_or_origin(app, artic
 
     answers = [program.post(watched[0], **options), program.post(watched[0], **options)]
     before = len(told(app))
-    for number in (1, 2):
-        reader_of(app).post(f"{article.url}/comments", data=letter(text=f"Thêm {number}", parent=number))
-        with app.app_context():
-            decide(app, "approve", rows_of("comments")[-1]["id"])
+    for position in (0, 1):
+        answer(app, article, position, text="Thêm một lời.")
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert (stopped(app), len(told(app)) - before) == ([True, False], 1)
@@ -82,9 +79,7 @@ def test_a_foreign_page_that_knows_the_link_may_stop_too_since_the_link_is_the_p
 
 def test_a_reply_that_waits_to_be_told_is_not_told_after_the_stop(app, article, watched):
     before = len(told(app))
-    reader_of(app).post(f"{article.url}/comments", data=letter(text="Thêm nữa", parent=1))
-    with app.app_context():
-        decide(app, "approve", rows_of("comments")[-1]["id"])
+    answer(app, article, 0, text="Thêm nữa.")
     reader_of(app).post(watched[0], data=ONE_CLICK)
 
     assert len(told(app)) == before
