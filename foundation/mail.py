@@ -28,8 +28,8 @@ FIRST_RETRY = timedelta(minutes=1)
 TRIES = 12
 # A server that refuses an address repeats it; the log and the outbox's last error are no place for it.
 _ADDRESS = re.compile(r"[^\s<>()'\",;:]+@[^\s<>()'\",;:]+")
-# Number, tries, recipient, subject, body, headers.
-_Due: TypeAlias = "Row[int, int, str, str, str, str]"
+# Number, when written, tries, recipient, subject, body, headers.
+_Due: TypeAlias = "Row[int, datetime, int, str, str, str, str]"
 
 
 class OutboxMail(Model):
@@ -117,7 +117,7 @@ def _leased(mail_id: int) -> "_Due | None":
         return None
     return db.session.execute(
         select(
-            *(OutboxMail.id, OutboxMail.tries, OutboxMail.recipient),
+            *(OutboxMail.id, OutboxMail.created_at, OutboxMail.tries, OutboxMail.recipient),
             *(OutboxMail.subject, OutboxMail.body, OutboxMail.headers),
         ).where(OutboxMail.id == mail_id)
     ).one()
@@ -125,9 +125,10 @@ def _leased(mail_id: int) -> "_Due | None":
 
 def _send(mail: "_Due") -> bool:
     done: dict[str, object]
-    message = EmailMessage(subject=mail.subject, body=mail.body, to=[mail.recipient], headers=_headers(mail))
-    connection = message.get_connection()
+    connection = None
     try:
+        message = EmailMessage(subject=mail.subject, body=mail.body, to=[mail.recipient], headers=_headers(mail))
+        connection = message.get_connection()
         connection.open()
         message.send()
         done = {"sent_at": clock.now(), "due_at": None, "last_error": ""}
@@ -138,12 +139,14 @@ def _send(mail: "_Due") -> bool:
         done = {"due_at": later, "last_error": reason[:200]}
     commit(lambda: db.session.execute(update(OutboxMail).where(OutboxMail.id == mail.id).values(**done)))
     with contextlib.suppress(Exception):  # a server that took the mail and then hangs must not get it again
-        connection.close()
+        if connection is not None:
+            connection.close()
     return done.get("sent_at") is not None
 
 
 def _headers(mail: "_Due") -> dict[str, str]:
     """The mail's own headers, and a number that is the same at every try: who gets it twice sees it once."""
     sender = current_app.config["MAIL_DEFAULT_SENDER"]
-    number = f"<{keyed_digest('mail', str(mail.id))[:32]}@{sender.rpartition('@')[2].strip(' >') or 'localhost'}>"
-    return {"Message-ID": number, **json.loads(mail.headers)}
+    number = keyed_digest("mail", f"{mail.id} {mail.created_at.isoformat()}")[:32]
+    host = sender.rpartition("@")[2].strip(" >") or "localhost"
+    return {"Message-ID": f"<{number}@{host}>", **json.loads(mail.headers)}

@@ -83,6 +83,16 @@ def test_the_mail_says_nothing_that_a_stranger_typed(app, client, article):
     assert "http://localhost/mail/confirmations/" in mail["body"]
 
 
+def test_mail_speaks_the_language_of_the_site_whatever_this_browser_chose(make_app, app, article):
+    for language, beginning in (("vi", "Vui lòng xác nhận"), ("en", "Please confirm")):
+        site = make_app(default_language=language)
+        client = reader_of(site)
+        client.post("/language", data={"language": "en" if language == "vi" else "vi"})
+        ask(client, article, text=f"Lời {language}")
+
+        assert queued(site)[-1]["subject"].startswith(beginning)
+
+
 def test_confirming_works_from_a_browser_that_says_nothing(app, client, article):
     ask(client, article)
     link = path_in(queued(app)[0], "confirmations")
