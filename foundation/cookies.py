@@ -6,6 +6,7 @@ that names the articles on which the reader has something of their own (only the
 
 import re
 import secrets
+from collections.abc import Iterable
 
 from flask import Response, request
 
@@ -59,8 +60,13 @@ def has_something_on(article_id: int) -> bool:
 
 def remember_reader(response: Response, token: str, *, article_id: int) -> None:
     """Let the browser keep the reader's token, and the article in its marker, for a year."""
-    marked = [number for number in _marked() if number != str(article_id)]
-    marker = ".".join([str(article_id), *marked][:MARKER_LONGEST])
+    remember_reader_on(response, token, [article_id])
+
+
+def remember_reader_on(response: Response, token: str, article_ids: Iterable[int]) -> None:
+    """The same with several articles, the most important first."""
+    added = [str(article_id) for article_id in article_ids]
+    marker = ".".join([*added, *(number for number in _marked() if number not in added)][:MARKER_LONGEST])
     set_cookie(response, READER_COOKIE, token, max_age_seconds=A_YEAR_SECONDS)
     set_cookie(response, MARKER_COOKIE, marker, max_age_seconds=A_YEAR_SECONDS)
 

@@ -18,9 +18,12 @@ _turn = threading.Lock()
 _last_run = -math.inf
 
 
-def add_step(name: str, step: Callable[[], int]) -> None:
-    """Register a step; it returns how many things it did."""
-    _steps[name] = step
+def add_step(name: str, step: Callable[[], int], *, is_first: bool = False) -> None:
+    """Register a step; it returns how many things it did. `is_first`: before all others, for which it makes work."""
+    others = dict(_steps)
+    if is_first:
+        _steps.clear()
+    _steps.update({name: step, **others} if is_first else {name: step})
 
 
 def run_due_work() -> dict[str, int]:

@@ -1,18 +1,21 @@
 """Mail leaves through an outbox: a row in the same transaction, sent and retried by due work, never by a request."""
 
+import contextlib
 import json
 import logging
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_mailman import EmailMessage, Mail
 from sqlalchemy import Index, Row, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
 from foundation.database import Identifier, Model, Moment, commit, db, long_text, short_text
+from foundation.digests import keyed_digest
 from foundation.settings import Settings
 from foundation.text import normalize_line
 
@@ -23,8 +26,10 @@ SEND_TIMEOUT_SECONDS = 10
 LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(minutes=1)
 TRIES = 12
-# Number, tries, recipient, subject, body, headers.
-_Due: TypeAlias = "Row[int, int, str, str, str, str]"
+# A server that refuses an address repeats it; the log and the outbox's last error are no place for it.
+_ADDRESS = re.compile(r"[^\s<>()'\",;:]+@[^\s<>()'\",;:]+")
+# Number, when written, tries, recipient, subject, body, headers.
+_Due: TypeAlias = "Row[int, datetime, int, str, str, str, str]"
 
 
 class OutboxMail(Model):
@@ -112,7 +117,7 @@ def _leased(mail_id: int) -> "_Due | None":
         return None
     return db.session.execute(
         select(
-            *(OutboxMail.id, OutboxMail.tries, OutboxMail.recipient),
+            *(OutboxMail.id, OutboxMail.created_at, OutboxMail.tries, OutboxMail.recipient),
             *(OutboxMail.subject, OutboxMail.body, OutboxMail.headers),
         ).where(OutboxMail.id == mail_id)
     ).one()
@@ -120,13 +125,28 @@ def _leased(mail_id: int) -> "_Due | None":
 
 def _send(mail: "_Due") -> bool:
     done: dict[str, object]
+    connection = None
     try:
-        headers = json.loads(mail.headers)
-        EmailMessage(subject=mail.subject, body=mail.body, to=[mail.recipient], headers=headers).send()
+        message = EmailMessage(subject=mail.subject, body=mail.body, to=[mail.recipient], headers=_headers(mail))
+        connection = message.get_connection()
+        connection.open()
+        message.send()
         done = {"sent_at": clock.now(), "due_at": None, "last_error": ""}
     except Exception as error:  # noqa: BLE001 whatever the mail server does, the mail is kept and tried again
-        log.warning("mail %s was not sent (try %s): %s", mail.id, mail.tries, error)
+        reason = _ADDRESS.sub("…", normalize_line(str(error)))
+        log.warning("mail %s was not sent (try %s): %s", mail.id, mail.tries, reason)
         later = None if mail.tries >= TRIES else clock.now() + FIRST_RETRY * 2 ** (mail.tries - 1)
-        done = {"due_at": later, "last_error": normalize_line(str(error))[:200]}
+        done = {"due_at": later, "last_error": reason[:200]}
     commit(lambda: db.session.execute(update(OutboxMail).where(OutboxMail.id == mail.id).values(**done)))
+    with contextlib.suppress(Exception):  # a server that took the mail and then hangs must not get it again
+        if connection is not None:
+            connection.close()
     return done.get("sent_at") is not None
+
+
+def _headers(mail: "_Due") -> dict[str, str]:
+    """The mail's own headers, and a number that is the same at every try: who gets it twice sees it once."""
+    sender = current_app.config["MAIL_DEFAULT_SENDER"]
+    number = keyed_digest("mail", f"{mail.id} {mail.created_at.isoformat()}")[:32]
+    host = sender.rpartition("@")[2].strip(" >") or "localhost"
+    return {"Message-ID": f"<{number}@{host}>", **json.loads(mail.headers)}

@@ -1,12 +1,18 @@
 """Commenting: sending, replying, and reading further."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from flask_babel import gettext
 
+from blueprints.comments.mails import tell_about_replies
 from blueprints.comments.routes import section
 from domain.comments.actions import CommentsClosed
+from domain.comments.addresses import LinkOver, offers_mail
 from domain.comments.letters import forget_old_submissions
 from domain.comments.models import TEXT_LONGEST_CHARS
+from domain.comments.replies import forget_old_notices
+from domain.comments.watches import WatchNotFound
 from domain.moderation.authors import CannotBeRevised, NotWithdrawn
 from domain.moderation.models import NOTE_LONGEST_CHARS
 from domain.moderation.reports import KINDS
@@ -20,18 +26,40 @@ from foundation.database import commit
 def init_app(app: Flask) -> None:
     """Add the section, what its forms say, and what of it is due by time."""
     app.register_blueprint(section)
-    for error, sentence in (
-        (CannotBeRevised, lambda: gettext("The words of this comment cannot be changed as it stands now.")),
-        (NotWithdrawn, lambda: gettext("This comment is not withdrawn any more. Please open your comments again.")),
-        (
-            NoSecondLook,
-            lambda: gettext("No second look can be asked for: these words were read twice, or are not rejected."),
-        ),
-    ):
-        errors.answer_with(error, 409, sentence)
-    errors.answer_with(CommentsClosed, 403, lambda: gettext("Comments on this article are closed."))
+    for error, (status, sentence) in _errors().items():
+        errors.answer_with(error, status, sentence)
     app.add_template_global(TEXT_LONGEST_CHARS, "longest_text")
     app.add_template_global(NOTE_LONGEST_CHARS, "longest_note")
     app.add_template_global(KINDS, "report_kinds")
+    app.add_template_global(offers_mail(app.config["SETTINGS"]), "mail_is_offered")
+    due_work.add_step("replies told", tell_about_replies, is_first=True)
+    due_work.add_step("reply notices cleared", lambda: commit(forget_old_notices))
     due_work.add_step("submissions cleared", lambda: commit(forget_old_submissions))
     due_work.add_step("usual wait counted", lambda: commit(count_usual_wait))
+
+
+def _errors() -> dict[type[Exception], tuple[int, Callable[[], str]]]:
+    """What the domain refuses to readers: a status and a sentence for each."""
+    return {
+        CommentsClosed: (403, lambda: gettext("Comments on this article are closed.")),
+        CannotBeRevised: (409, lambda: gettext("The words of this comment cannot be changed as it stands now.")),
+        NotWithdrawn: (
+            409,
+            lambda: gettext("This comment is not withdrawn any more. Please open your comments again."),
+        ),
+        NoSecondLook: (
+            409,
+            lambda: gettext("No second look can be asked for: these words were read twice, or are not rejected."),
+        ),
+        LinkOver: (
+            404,
+            lambda: gettext(
+                "This link was used already, is too old, or is not complete. Nothing was changed. You can ask for a "
+                "new one with your next comment, or on the page of your comments."
+            ),
+        ),
+        WatchNotFound: (
+            404,
+            lambda: gettext("This link is not complete. Please copy the whole address from the mail and try again."),
+        ),
+    }

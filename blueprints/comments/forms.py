@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import Email, Optional, StopValidation
 
+from domain.comments.addresses import offers_mail
 from domain.comments.models import NAME_LONGEST_CHARS, TEXT_LONGEST_CHARS
 from domain.comments.readers import EMAIL_LONGEST_CHARS
 from foundation.text import is_blank, normalize_line, normalize_text
@@ -47,6 +49,12 @@ def at_most(length: int, normalize: Callable[[str], str]) -> Check:
     return check
 
 
+def needed_for_mail(form: Form, field: Field) -> None:
+    """Who wishes mail about replies must say where to."""
+    if form.notify.data and is_blank(field.data or "") and offers_mail(current_app.config["SETTINGS"]):
+        raise StopValidation(_l("Please enter your email for mail about replies, or clear the tick box."))
+
+
 class RevisionForm(FlaskForm):
     """The words of a comment.
 
@@ -74,6 +82,7 @@ class CommentForm(RevisionForm):
     email = StringField(
         validators=[
             readable,
+            needed_for_mail,
             Optional(),
             at_most(EMAIL_LONGEST_CHARS, normalize_line),
             Email(_l("This is no email address. Please correct it or leave it out.")),
@@ -89,3 +98,19 @@ class CommentForm(RevisionForm):
         """The field that people do not see; programs fill it in, and sometimes a browser does."""
         if field.data:
             raise StopValidation(_l("Please empty this field; it is there to stop advertising programs."))
+
+
+class AddressForm(FlaskForm):
+    """The address to which a link for another device is sent."""
+
+    class Meta:
+        csrf = False
+
+    email = StringField(
+        validators=[
+            visible(_l("Please enter your email.")),
+            readable,
+            at_most(EMAIL_LONGEST_CHARS, normalize_line),
+            Email(_l("This is no email address. Please correct it.")),
+        ]
+    )

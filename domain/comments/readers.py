@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from foundation.database import Identifier, Model, Moment, long_text, short_text
 
 EMAIL_LONGEST_CHARS = 254
+SITE_ADDRESS_LONGEST_CHARS = 300
 
 
 class Reader(Model):
@@ -76,13 +77,17 @@ class ReaderAddress(Model):
 
 
 class ReplyWatch(Model):
-    """The author of a comment wishes mail about replies to it. `stop_token`: stands in each such mail and ends it."""
+    """The author of a comment wishes mail about replies to it. `stop_token`: stands in each such mail and ends it.
+
+    `site_address`: where the author reached the site; links begin with it where the host has configured no address.
+    """
 
     __tablename__ = "reply_watches"
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), primary_key=True)
     address_id: Mapped[int] = mapped_column(ForeignKey("reader_addresses.id"), index=True)
     stop_token: Mapped[str] = mapped_column(short_text(64), unique=True)
+    site_address: Mapped[str] = mapped_column(short_text(SITE_ADDRESS_LONGEST_CHARS), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
     stopped_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -7,6 +7,7 @@ from sqlalchemy import case, select, update
 
 from domain.articles.actions import mark_changed
 from domain.comments.models import Comment, CommentStatus
+from domain.comments.notices import note_reply
 from domain.comments.readers import Reader
 from foundation.database import db
 
@@ -80,6 +81,8 @@ def count_change(comment: Comment, *, was: CommentStatus) -> None:
         thread = update(Comment).where(Comment.id == comment.thread_id)
         db.session.execute(thread.values(reply_count=Comment.reply_count + step))
     is_new = step > 0
+    if is_new:
+        note_reply(comment)
     mark_changed(comment.article_id, published_comments=step, published_at=comment.published_at if is_new else None)
     _count_for_reader(comment, was)
     db.session.refresh(comment, ["is_listed", "child_count", "reply_count"])

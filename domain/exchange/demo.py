@@ -14,7 +14,7 @@ from domain.articles.importing import read_article_file
 from domain.articles.models import Article
 from domain.comments.actions import submit_comment
 from domain.comments.letters import Letter, Sender
-from domain.exchange import demo_desk, demo_likes
+from domain.exchange import demo_desk, demo_likes, demo_mail
 from domain.moderation.intake import screened
 from domain.moderation.reasons import seed_reasons
 from foundation import clock
@@ -75,6 +75,8 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
     for done, entry in enumerate(entries, start=1):
         with clock.at(entry.written_at):
             numbers[entry.id] = _sent(entry, numbers.get(entry.parent or ""), quiet)
+            if entry.id == demo_mail.WATCHED:
+                demo_mail.watch(numbers[entry.id])
         if entry.id not in together:
             with clock.at(entry.written_at + DECIDED_AFTER):
                 moderator = moderators[done % len(moderators)]
@@ -83,6 +85,7 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
     demo_desk.finish([entry.raw for entry in entries], numbers, moderators, quiet)
     demo_desk.leave(moderators)
     demo_likes.give(numbers)
+    demo_mail.tell_what_was_answered(numbers[demo_mail.WATCHED], settings)
     return len(entries)
 
 

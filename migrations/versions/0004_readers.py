@@ -80,6 +80,7 @@ def _add_tables() -> None:
         sa.Column("comment_id", database.Identifier, autoincrement=False, nullable=False),
         sa.Column("address_id", database.Identifier, nullable=False),
         sa.Column("stop_token", database.short_text(64), nullable=False),
+        sa.Column("site_address", database.short_text(300), nullable=False),
         sa.Column("created_at", database.Moment(), nullable=False),
         sa.Column("stopped_at", database.Moment(), nullable=True),
         _reference("reply_watches", "comment_id", "comments"),

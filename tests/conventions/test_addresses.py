@@ -45,8 +45,15 @@ POST      /comments/<number:comment_id>/withdrawal                         comme
 GET       /comments/<number:comment_id>/withdrawal/new                     comments.new_withdrawal
 POST      /comments/<number:comment_id>/withdrawal/reversal                comments.send_again
 GET       /comments/mine                                                   comments.mine
+POST      /comments/mine/addresses                                         comments.ask_for_link
 GET       /health                                                          site.health
 POST      /language                                                        site.choose_language
+GET       /mail/confirmations/<token>                                      comments.confirmation
+POST      /mail/confirmations/<token>                                      comments.confirm
+GET       /mail/devices/<token>                                            comments.device
+POST      /mail/devices/<token>                                            comments.add_device
+GET       /mail/stops/<token>                                              comments.stop
+POST      /mail/stops/<token>                                              comments.end_mail
 GET       /moderation/                                                     moderation.queue
 POST      /moderation/batches/<uuid:batch>/reversal                        moderation.undo_batch
 GET       /moderation/comments/<number:comment_id>                         moderation.show

@@ -65,8 +65,15 @@ POST  /comments/<number:comment_id>/withdrawal                              yes 
 GET   /comments/<number:comment_id>/withdrawal/new                          yes       yes       yes       yes
 POST  /comments/<number:comment_id>/withdrawal/reversal                     yes       yes       yes       yes
 GET   /comments/mine                                                        yes       yes       yes       yes
+POST  /comments/mine/addresses                                              yes       yes       yes       yes
 GET   /health                                                               yes       yes       yes       yes
 POST  /language                                                             yes       yes       yes       yes
+GET   /mail/confirmations/<token>                                           yes       yes       yes       yes
+POST  /mail/confirmations/<token>                                           yes       yes       yes       yes
+GET   /mail/devices/<token>                                                 yes       yes       yes       yes
+POST  /mail/devices/<token>                                                 yes       yes       yes       yes
+GET   /mail/stops/<token>                                                   yes       yes       yes       yes
+POST  /mail/stops/<token>                                                   yes       yes       yes       yes
 GET   /moderation/                                                          door      yes       yes       yes
 POST  /moderation/batches/<uuid:batch>/reversal                             door      yes       yes       yes
 GET   /moderation/comments/<number:comment_id>                              door      yes       yes       yes
@@ -93,6 +100,7 @@ FORMS = {
     "/accounts/staff/<number:user_id>/activity": {"active": "no"},
     "/accounts/staff/<number:user_id>/role": {"role": "editor"},
     "/accounts/staff/invitations": {"role": "editor"},
+    "/comments/mine/addresses": {"email": "hoa@benmo.example"},
     "/articles/<article:address>/comments": {"text": "Tôi đồng ý.", "author_name": "Chị Hoa"},
     "/comments/<number:comment_id>/reports": {"kind": "false"},
     "/language": {"language": "en"},

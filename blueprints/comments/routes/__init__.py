@@ -2,10 +2,10 @@
 
 `writing` sends and replies, `own` lists a reader's own comments, `revisions` puts them in other words, `withdrawals`
 takes them back, `reading` shows further threads and single comments, `likes` and `reports` take what readers think of
-one.
+one, `mails` is where the links of mails lead.
 """
 
-from blueprints.comments.routes import likes, own, reading, reports, revisions, withdrawals, writing
+from blueprints.comments.routes import likes, mails, own, reading, reports, revisions, withdrawals, writing
 from blueprints.comments.routes.section import section
 
-__all__ = ["likes", "own", "reading", "reports", "revisions", "section", "withdrawals", "writing"]
+__all__ = ["likes", "mails", "own", "reading", "reports", "revisions", "section", "withdrawals", "writing"]

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import LONGEST_NUMBER, parsed_number
 from blueprints.comments.forms import CommentForm
+from blueprints.comments.mails import watch_for
 from blueprints.comments.routes.reading import place_of
 from blueprints.comments.routes.section import section
 from blueprints.discussion import FIELDS, Draft, discussion_of, for_everybody, requested_order, viewer_of
@@ -96,6 +97,8 @@ def _submit(article: Article, form: CommentForm) -> Submitted:
         )
         if not submitted.is_repeat:
             tell_moderators(submitted.comment)
+        if form.notify.data:
+            watch_for(submitted, letter.email)
         return submitted
 
     return commit(work)

@@ -10,7 +10,8 @@ import pytest
 from domain.accounts.actions import invitation_token, invite
 from domain.exchange.demo import load_demo
 from foundation.database import commit
-from tests.discussions import HTMX, dom, letter
+from tests.discussions import HTMX, decide, dom, letter
+from tests.mails import CHI_HOA, confirm, due_work, queued
 from tests.people import account, reader_of, seated
 from tests.tables import digests_of_tables, rows_of
 
@@ -117,15 +118,19 @@ QUERY = (
 def values_of(site, every):
     """Everything that can stand in an address: of each kind what exists, or a few of them."""
     with site.app_context():
+        article_id = rows_of("articles")[0]["id"]
+    mails = readers_mails(site, article_id)
+    tokens = [token for mail in mails for token in re.findall(r"/mail/\w+/(\S+)", mail["body"])]
+    with site.app_context():
         token = commit(lambda: invitation_token(invite("moderator", days=7)))
         found = {name: [row["id"] for row in rows_of(table)] for name, table in NUMBERED.items()}
         events, articles = rows_of("moderation_events"), rows_of("articles")
         found["batch"] = sorted({row["batch"] for row in events if row["batch"]})
         found["address"] = [f"{row['slug']}-{row['id']}" for row in articles]
         found["slug"] = [row["slug"] for row in rows_of("categories")]
-    found |= {"token": [token, "1-x"], "filename": ["css/x.css"]}
+    found |= {"token": [token, *tokens, "1-x"], "filename": ["css/x.css"]}
     assert {name for name, values in found.items() if not values} == set()
-    return found if every else {name: values[:2] for name, values in found.items()}
+    return found if every else {name: values if name == "token" else values[:2] for name, values in found.items()}
 
 
 def addresses_of(site, values):
@@ -167,29 +172,53 @@ def test_an_administrator_may_get_every_address_of_everything_that_exists(site):
     assert statuses[200] > len(values["comment_id"])
 
 
+def readers_mails(site, article_id: int) -> list[dict]:
+    """What a reader gets who wishes mail about replies: to confirm, about a reply, for another device."""
+    with site.app_context():
+        page = next(row for row in rows_of("articles") if row["id"] == article_id)
+    url, hoa = f"/articles/{page['slug']}-{page['id']}", reader_of(site)
+    hoa.post(f"{url}/comments", data=letter(email=CHI_HOA, notify="y"))
+    with site.app_context():
+        number = rows_of("comments")[-1]["id"]
+    decide(site, "approve", number)
+    confirm(hoa, queued(site, CHI_HOA)[0])
+    reader_of(site).post(f"{url}/comments", data=letter(text="Đúng vậy.", parent=number))
+    decide(site, "approve", number + 1)
+    due_work(site)
+    hoa.post("/comments/mine/addresses", data={"email": CHI_HOA})
+    stranger = reader_of(site)
+    stranger.post(f"{url}/comments", data=letter(text="Người khác.", email=CHI_HOA, notify="y"))
+    return queued(site, CHI_HOA)
+
+
 def test_following_every_link_of_every_mail_changes_nothing(site):
-    """Mails about waiting comments, invitations, and what else lies in the outbox; by whoever opens them."""
+    """Mails about waiting comments, invitations, readers' mail, and the demo's; by whoever opens them."""
     with site.app_context():
         account("Lan", email="lan@benmo.example", wants_mail=True)
         page = rows_of("articles")[0]
         administrator = seated(site, "Mai", role="administrator")
     reader_of(site).post(f"/articles/{page['slug']}-{page['id']}/comments", data=letter())
     administrator.post("/accounts/staff/invitations", role="editor", email="moi@benmo.example")
+    to_hoa = [path for mail in readers_mails(site, page["id"]) for path in re.findall(r"/mail/\S+", mail["body"])]
     with site.app_context():
         mails = rows_of("outbox")
-    addresses = {link for mail in mails for link in re.findall(r"https?://[^\s<>\"]+", mail["body"])}
-    before = what_counts(site)
+    addresses = {
+        link for mail in mails for link in re.findall(r"https?://[^\s<>\"]+", f"{mail['body']} {mail['headers']}")
+    }
+    with site.app_context():
+        before = digests_of_tables(but=CLOCKS | {"users"})
 
+    paths = {urlsplit(link)._replace(scheme="", netloc="").geturl() for link in addresses}
     statuses = [
-        client.open(urlsplit(link)._replace(scheme="", netloc="").geturl(), method=method).status_code
-        for link in addresses
+        (client.open(path, method=method).status_code, path)
+        for path in paths
         for client in (reader_of(site), seated(site, "Hùng").client, administrator.client)
         for method in ("GET", "HEAD")
     ]
 
     with site.app_context():
-        added = {"users"}
-        after = digests_of_tables(but=CLOCKS | added)
-    assert after == {name: digest for name, digest in before[0].items() if name not in added}
+        assert digests_of_tables(but=CLOCKS | {"users"}) == before
+    assert [path.split("/")[2] for path in to_hoa] == ["confirmations", "stops", "devices", "confirmations"]
     assert {"lan@benmo.example", "moi@benmo.example"} <= {mail["recipient"] for mail in mails}
-    assert (len(addresses) >= 2, {status for status in statuses if status >= 400}) == (True, set())
+    # Confirmed, and then over because the same row got a link for another device.
+    assert (len(paths) >= 7, {path for status, path in statuses if status >= 400}) == (True, {to_hoa[0]})
