@@ -1,4 +1,4 @@
-"""A reader looks after what they wrote: changes, withdraws, sends again, asks for a second look; also without script."""
+"""A reader looks after what they wrote: changes it, withdraws it, asks to look again; with and without script."""
 
 import pytest
 from playwright.sync_api import expect
