@@ -39,7 +39,7 @@ def seen_by(client, article, number) -> str:
     return "" if element is None else text_of(element)
 
 
-def test_waiting_words_are_replaced_and_keep_their_place(app, article, waiting):
+def test_waiting_words_are_replaced_and_keep_their_place(app, article, waiting, lan):
     number, author = waiting
     before = comment_row(app, number)
     link = by_id(author.get(article.url), f"comment-{number}").find(".//footer/a").get("href")
@@ -52,6 +52,7 @@ def test_waiting_words_are_replaced_and_keep_their_place(app, article, waiting):
     assert (after["desk_since"], after["desk_tab"]) == (before["desk_since"], "waiting")
     assert (last_event(app)["action"], last_event(app)["moderator_id"]) == ("edit", None)
     assert not any(row["is_edit"] for row in table(app, "revisions"))
+    assert (undo(lan, last_event(app)["id"]).status_code, words_of(app, number)) == (403, NEW)
 
 
 def test_published_words_stay_until_the_new_ones_are_approved_and_then_say_so(app, article, shown, lan):
