@@ -8,7 +8,7 @@ from domain.comments.actions import CommentsClosed
 from domain.comments.letters import forget_old_submissions
 from domain.comments.models import TEXT_LONGEST_CHARS
 from domain.moderation.actions import NotReturned
-from domain.privacy import models as _data_events  # noqa: F401 its table belongs to the database
+from domain.privacy.retention import clear_old_data
 from foundation import due_work, errors
 from foundation.database import commit
 
@@ -24,3 +24,5 @@ def init_app(app: Flask) -> None:
     errors.answer_with(CommentsClosed, 403, lambda: gettext("Comments on this article are closed."))
     app.add_template_global(TEXT_LONGEST_CHARS, "longest_text")
     due_work.add_step("submissions cleared", lambda: commit(forget_old_submissions))
+    settings = app.config["SETTINGS"]
+    due_work.add_step("readers' data cleared", lambda: commit(lambda: clear_old_data(settings)))

@@ -5,7 +5,7 @@ import pytest
 from domain.comments.models import CommentStatus as Status
 from domain.comments.queries import comment_by_id
 from domain.moderation.changing import CommentAlreadyDecided
-from domain.moderation.models import Action
+from domain.moderation.models import OF_AUTHORS, Action
 from domain.moderation.transitions import DECISIONS, possible_decisions
 from tests.domain.arrows import LEADS_TO, WITH_WAITING_WORDS, WORDS
 from tests.domain.desk import add_waiting_words, report, stored
@@ -39,7 +39,7 @@ def test_every_decision_from_every_status(desk, article, status, action):
 
 
 def test_what_no_moderator_decides_is_no_decision():
-    assert set(Action) - set(DECISIONS) == {Action.ANSWER, Action.UNDO, Action.REWORD, Action.WITHDRAW}
+    assert set(Action) - set(DECISIONS) == {Action.ANSWER, Action.UNDO, *OF_AUTHORS}
 
 
 @pytest.mark.parametrize("status", Status)
