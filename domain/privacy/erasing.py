@@ -67,21 +67,26 @@ def erase_part(reader_id: int, wish: Wish, *, neutral_name: str) -> ErasedPart:
 
     `neutral_name` stands where the name stood. What nobody but the author could read is erased whatever the wish is.
     """
-    numbers = _next(CommentOwner.comment_id, CommentOwner.reader_id == reader_id)
+    own = CommentOwner.reader_id == reader_id
+    numbers = _next(CommentOwner.comment_id, own)
     if numbers:
-        return _erase_comments(numbers, wish, neutral_name)
+        take_articles_of(numbers)
+        # Asked again: a second request of the same reader may have erased them while this one waited for its turn.
+        return _erase_comments(
+            _next(CommentOwner.comment_id, own & CommentOwner.comment_id.in_(numbers)), wish, neutral_name
+        )
     return ErasedPart(likes=forget_likes_of(reader_id))
 
 
 def forget_likes_of(reader_id: int) -> int:
     """Take back the next likes of a reader, PART at most; returns how many."""
-    numbers = _next(Like.comment_id, Like.reader_id == reader_id)
+    mine = Like.reader_id == reader_id
+    numbers = _next(Like.comment_id, mine)
     if numbers:
         take_articles_of(numbers)
-        mine = Like.reader_id == reader_id, Like.comment_id.in_(numbers)
-        gone = db.session.execute(select(Like.comment_id).where(*mine)).scalars().all()
-        carry_out(delete(Like).where(*mine))
-        carry_out(update(Comment).where(Comment.id.in_(gone)).values(like_count=Comment.like_count - 1))
+        numbers = _next(Like.comment_id, mine & Like.comment_id.in_(numbers))
+        carry_out(delete(Like).where(mine, Like.comment_id.in_(numbers)))
+        carry_out(update(Comment).where(Comment.id.in_(numbers)).values(like_count=Comment.like_count - 1))
     return len(numbers)
 
 
@@ -106,7 +111,6 @@ def close_reader(reader_id: int, done: ErasedPart) -> DataEvent | None:
 
 
 def _erase_comments(numbers: Sequence[int], wish: Wish, neutral_name: str) -> ErasedPart:
-    take_articles_of(numbers)
     mine = Comment.id.in_(numbers)
     public = select(Comment.id, Comment.reader_id, Comment.revision_id).where(
         mine, Comment.status == CommentStatus.PUBLISHED
