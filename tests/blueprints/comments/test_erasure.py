@@ -92,7 +92,7 @@ def test_who_wrote_much_presses_the_button_again(app, article, nga, monkeypatch)
 
     assert (first.status_code, last.status_code) == (202, 303)
     assert by_id(first, "wish-words").get("checked") is not None
-    assert "bấm nút lần nữa" in text_of(by_id(first, "notices"))
+    assert "bấm nút lần nữa" in text_of(by_id(first, "content"))
     assert comment_row(app, number)["status"] == "withdrawn"
     assert [(row["action"]) for row in table(app, "data_events")] == ["erase"]
 
