@@ -36,7 +36,7 @@ class OutboxMail(Model):
     """One mail that waits, was sent, or was given up after TRIES. `headers`: further ones, as a JSON object."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due_at", "due_at"),)
+    __table_args__ = (Index("ix_outbox_due_at", "due_at"), Index("ix_outbox_recipient", "recipient"))
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     recipient: Mapped[str] = mapped_column(short_text(254))

@@ -18,7 +18,7 @@ from domain.moderation.models import NOTE_LONGEST_CHARS
 from domain.moderation.reports import KINDS
 from domain.moderation.second_looks import NoSecondLook
 from domain.moderation.waiting import count_usual_wait
-from domain.privacy import models as _data_events  # noqa: F401 its table belongs to the database
+from domain.privacy.retention import clear_old_data
 from foundation import due_work, errors
 from foundation.database import commit
 
@@ -31,11 +31,13 @@ def init_app(app: Flask) -> None:
     app.add_template_global(TEXT_LONGEST_CHARS, "longest_text")
     app.add_template_global(NOTE_LONGEST_CHARS, "longest_note")
     app.add_template_global(KINDS, "report_kinds")
-    app.add_template_global(offers_mail(app.config["SETTINGS"]), "mail_is_offered")
+    settings = app.config["SETTINGS"]
+    app.add_template_global(offers_mail(settings), "mail_is_offered")
     due_work.add_step("replies told", tell_about_replies, is_first=True)
     due_work.add_step("reply notices cleared", lambda: commit(forget_old_notices))
     due_work.add_step("submissions cleared", lambda: commit(forget_old_submissions))
     due_work.add_step("usual wait counted", lambda: commit(count_usual_wait))
+    due_work.add_step("readers' data cleared", lambda: commit(lambda: clear_old_data(settings)))
 
 
 def _errors() -> dict[type[Exception], tuple[int, Callable[[], str]]]:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, Form, HiddenField, StringField, TextAreaField
-from wtforms.validators import Email, Optional, StopValidation
+from wtforms import BooleanField, Field, Form, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Email, InputRequired, Optional, StopValidation
 
 from domain.comments.addresses import offers_mail
 from domain.comments.models import NAME_LONGEST_CHARS, TEXT_LONGEST_CHARS
 from domain.comments.readers import EMAIL_LONGEST_CHARS
+from domain.privacy.erasing import Wish
 from foundation.text import is_blank, normalize_line, normalize_text
 
 Check = Callable[[Form, Field], None]
@@ -99,6 +100,11 @@ class CommentForm(RevisionForm):
         if field.data:
             raise StopValidation(_l("Please empty this field; it is there to stop advertising programs."))
 
+    def validate_consent(self, field: Field) -> None:
+        """Ticked, where the site asks for it; a box that is not shown is not missed."""
+        if current_app.config["SETTINGS"].comments_consent == "require" and not field.data:
+            raise StopValidation(_l("Please read this line and tick the box: without it your comment cannot be kept."))
+
 
 class AddressForm(FlaskForm):
     """The address to which a link for another device is sent."""
@@ -113,4 +119,16 @@ class AddressForm(FlaskForm):
             at_most(EMAIL_LONGEST_CHARS, normalize_line),
             Email(_l("This is no email address. Please correct it.")),
         ]
+    )
+
+
+class ErasureForm(FlaskForm):
+    """What shall become of published comments when a reader's data is erased; nothing is chosen beforehand."""
+
+    class Meta:
+        csrf = False
+
+    wish = RadioField(
+        choices=[(wish.value, "") for wish in Wish],
+        validators=[InputRequired(_l("Please choose what shall become of your published comments."))],
     )

@@ -15,7 +15,7 @@ from domain.moderation.models import NOTE_LONGEST_CHARS, UNDO_DAYS
 from domain.moderation.reasons import ReasonNotFound
 from domain.moderation.sealing import seal_events
 from domain.moderation.transitions import possible_decisions
-from domain.moderation.undoing import EventNotFound, TooLateToUndo, WithdrawnByReader
+from domain.moderation.undoing import CommentErased, EventNotFound, TooLateToUndo, WithdrawnByReader
 from foundation import due_work, errors
 from foundation.database import commit
 
@@ -37,6 +37,11 @@ def init_app(app: Flask) -> None:
             WithdrawnByReader,
             403,
             lambda: gettext("The author did this; only the author can bring it back."),
+        ),
+        (
+            CommentErased,
+            409,
+            lambda: gettext("The author had this comment erased; nobody can bring anything of it back."),
         ),
         (
             MayNotDecide,

@@ -7,6 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from domain.privacy.policy import PRIVACY_POLICY_VERSION
+from domain.privacy.retention import MAILS_KEPT_DAYS
 from foundation import clock
 from foundation.access import is_own_path
 from foundation.cookies import A_YEAR_SECONDS, set_cookie
@@ -55,6 +57,12 @@ def choose_language() -> WerkzeugResponse:
 def comment_policy() -> Response:
     """What is published, what is not, and who decides."""
     return answer("site/comment_policy.html")
+
+
+@section.get("/privacy")
+def privacy() -> Response:
+    """What is kept of readers, why, how long, who sees it, and what a reader may ask for."""
+    return answer("site/privacy.html", policy_version=PRIVACY_POLICY_VERSION, mails_kept_days=MAILS_KEPT_DAYS)
 
 
 def _warnings() -> list[str]:

@@ -60,9 +60,11 @@ def submit_comment(
     settings: Settings,
     parent_id: int | None = None,
     screening: Screening = NOT_SCREENED,
+    consent_version: str = "",
 ) -> Submitted:
     """Store a comment, or find the one that the same sender sent a moment ago.
 
+    `consent_version`: of the policy that its author agrees to; empty when they did not say.
     Raises ArticleNotFound, CommentsClosed, ParentNotFound and LimitReached; nothing is stored then.
     """
     now = clock.now()
@@ -88,6 +90,7 @@ def submit_comment(
         email=letter.email,
         reader_id=reader.id,
         network_digest=sender.network_digest,
+        consent_version=consent_version,
     )
     db.session.add(CommentOwner(reader_id=reader.id, comment_id=comment.id))
     remember_submission([*fingerprints, by_token], comment, now)

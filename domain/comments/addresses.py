@@ -15,8 +15,8 @@ from datetime import timedelta
 from sqlalchemy import func, insert, select, update
 
 from domain.comments.models import Comment
-from domain.comments.queries import reader_by_token, token_digest
 from domain.comments.readers import CommentOwner, Reader, ReaderAddress
+from domain.comments.tokens import reader_for
 from foundation import clock
 from foundation.database import db
 from foundation.digests import keyed_digest
@@ -122,7 +122,7 @@ def take_comments(token: str, *, reader_token: str | None, new_token: str) -> Ta
     )
     if not db.session.execute(unused.values(token_digest="")).rowcount:  # type: ignore[attr-defined]
         raise LinkOver
-    reader, kept = _reader(reader_token, new_token)
+    reader, kept = reader_for(reader_token, new_token=new_token)
     confirmed = select(ReaderAddress.reader_id).where(
         ReaderAddress.email == address.email, ReaderAddress.confirmed_at.is_not(None)
     )
@@ -146,16 +146,6 @@ def _articles_of(reader: Reader) -> Sequence[int]:
     query = select(Comment.article_id).join(CommentOwner, CommentOwner.comment_id == Comment.id)
     query = query.where(CommentOwner.reader_id == reader.id).group_by(Comment.article_id)
     return db.session.execute(query.order_by(func.max(Comment.id).desc()).limit(ARTICLES_MOST)).scalars().all()
-
-
-def _reader(token: str | None, new_token: str) -> tuple[Reader, str]:
-    known = reader_by_token(token)
-    if known is not None and token is not None:
-        return known, token
-    reader = Reader(token_digest=token_digest(new_token), created_at=clock.now())
-    db.session.add(reader)
-    db.session.flush()
-    return reader, new_token
 
 
 def _has_room(purpose: str, email: str, settings: Settings) -> bool:

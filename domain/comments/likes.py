@@ -77,17 +77,6 @@ def liked_among(reader: Reader, comment_ids: Collection[int]) -> set[int]:
     return set(db.session.execute(query).scalars())
 
 
-def forget_likes_of(reader_id: int) -> int:
-    """Remove every like of a reader and count them down, whatever became of the comments; returns how many."""
-    articles = select(Comment.article_id).join(Like, Like.comment_id == Comment.id).where(Like.reader_id == reader_id)
-    article_ids = set(db.session.execute(articles.distinct()).scalars())
-    _take_articles(article_ids)
-    # Only where the row was taken: a like that comes meanwhile under another article is somebody's new one.
-    likes = select(Like.comment_id).join(Comment, Like.comment_id == Comment.id)
-    likes = likes.where(Like.reader_id == reader_id, Comment.article_id.in_(article_ids))
-    return _remove_likes(reader_id, list(db.session.execute(likes).scalars()))
-
-
 def _remove_likes(reader_id: int, comment_ids: Collection[int]) -> int:
     removed = 0
     for comment_id in sorted(comment_ids):

@@ -188,6 +188,11 @@ class Revision(Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     @property
+    def is_erased(self) -> bool:
+        """Its author had the words erased; nobody can send empty ones."""
+        return not self.words
+
+    @property
     def shown(self) -> Markup:
         """The stored HTML, which passed the wall when it was written."""
         return Markup(self.html)  # noqa: S704 sanitised when written

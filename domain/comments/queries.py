@@ -114,11 +114,14 @@ def reply_with_parent(comment_id: int) -> Comment:
     return db.session.execute(_replies().where(Comment.id == comment_id)).scalar_one()
 
 
-def reader_by_token(token: str | None) -> Reader | None:
-    """The reader whose browser holds `token`."""
+def reader_by_token(token: str | None, *, for_writing: bool = False) -> Reader | None:
+    """The reader whose browser holds `token`; `for_writing`: whom nobody erases until the commit."""
     if token is None:
         return None
-    return db.session.execute(select(Reader).where(Reader.token_digest == token_digest(token))).scalar_one_or_none()
+    query = select(Reader).where(Reader.token_digest == token_digest(token))
+    if for_writing:
+        query = query.with_for_update(read=True, key_share=True)
+    return db.session.execute(query).scalar_one_or_none()
 
 
 def owns(reader: Reader | None, comment: Comment) -> bool:

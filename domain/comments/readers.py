@@ -63,7 +63,10 @@ class ReaderAddress(Model):
     """
 
     __tablename__ = "reader_addresses"
-    __table_args__ = (UniqueConstraint("reader_id", "email", name="uq_reader_addresses_reader_id"),)
+    __table_args__ = (
+        UniqueConstraint("reader_id", "email", name="uq_reader_addresses_reader_id"),
+        Index("ix_reader_addresses_unconfirmed", "confirmed_at", "asked_at"),
+    )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     reader_id: Mapped[int] = mapped_column(ForeignKey("readers.id"))

@@ -8,7 +8,7 @@ from foundation.database import db
 
 def reader_for(token: str | None, *, new_token: str) -> tuple[Reader, str]:
     """The reader and the token that proves it; a token we do not know counts as none, and `new_token` is taken."""
-    known = reader_by_token(token)
+    known = reader_by_token(token, for_writing=True)
     if known is not None and token is not None:
         return known, token
     reader = Reader(token_digest=token_digest(new_token), created_at=clock.now())

@@ -132,4 +132,4 @@ def _replaced_words(comments: Iterable[Comment]) -> Mapping[int, str]:
 
 def _changes(words: Revision, replaced: Mapping[int, str]) -> Sequence[Piece] | None:
     old = replaced.get(words.replaces_id or 0)
-    return None if old is None else compared(old, words.words)
+    return compared(old, words.words) if old else None  # erased words tell nothing about a change

@@ -34,6 +34,10 @@ class WithdrawnByReader(Exception):
     """An author did this; only the author may do otherwise."""
 
 
+class CommentErased(Exception):
+    """The author had the comment erased; there is nothing left to bring back."""
+
+
 class TooLateToUndo(Exception):
     """The decision is older than UNDO_DAYS."""
 
@@ -41,13 +45,15 @@ class TooLateToUndo(Exception):
 def undo(event_id: int, *, moderator: User) -> ModerationEvent:
     """Take back a decision, with all steps that were taken with it on the same comment, an official answer included.
 
-    Raises EventNotFound, WithdrawnByReader, TooLateToUndo, MayNotDecide, and CommentAlreadyDecided when somebody
-    decided again since.
+    Raises EventNotFound, CommentErased, WithdrawnByReader, TooLateToUndo, MayNotDecide, and CommentAlreadyDecided when
+    somebody decided again since.
     """
     check_may_decide(moderator)
     event = db.session.get(ModerationEvent, event_id)
     if event is None:
         raise EventNotFound
+    if event.action == Action.ERASE or existing_comment(event.comment_id).revision.is_erased:
+        raise CommentErased
     if event.action in OF_AUTHORS:
         raise WithdrawnByReader
     answers = _answers_given_with(event)

@@ -1,6 +1,8 @@
 """The record of what was done with readers' data: asked for, erased, cleared away by time."""
 
 import enum
+import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ForeignKey
@@ -20,7 +22,10 @@ class DataAction(enum.StrEnum):
 
 
 class DataEvent(Model):
-    """One row for each request or clearing; only added to. `about`: what, in numbers and never in a reader's words."""
+    """One row for each request or clearing; only added to.
+
+    `about`: how many of what, as a JSON object of numbers and never in a reader's words.
+    """
 
     __tablename__ = "data_events"
 
@@ -29,3 +34,8 @@ class DataEvent(Model):
     about: Mapped[str] = mapped_column(short_text(ABOUT_LONGEST_CHARS))
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("readers.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many of what; things of which there were none are left out."""
+        return dict(json.loads(self.about))

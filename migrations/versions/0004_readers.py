@@ -48,6 +48,7 @@ def upgrade() -> None:
         outbox.alter_column("headers", existing_type=database.long_text(), nullable=False)
     op.create_index("ix_comments_liked", "comments", ["article_id", "depth", "is_listed", "like_count", "id"])
     op.create_index("ix_comments_arrived", "comments", ["article_id", "published_at"])
+    op.create_index("ix_outbox_recipient", "outbox", ["recipient"])
 
 
 def _add_tables() -> None:
@@ -75,6 +76,7 @@ def _add_tables() -> None:
         sa.UniqueConstraint("reader_id", "email", name=op.f("uq_reader_addresses_reader_id")),
     )
     op.create_index("ix_reader_addresses_email", "reader_addresses", ["email"])
+    op.create_index("ix_reader_addresses_unconfirmed", "reader_addresses", ["confirmed_at", "asked_at"])
     op.create_table(
         "reply_watches",
         sa.Column("comment_id", database.Identifier, autoincrement=False, nullable=False),

@@ -37,6 +37,10 @@ POST      /comments/<number:comment_id>/likes                              comme
 POST      /comments/<number:comment_id>/likes/removal                      comments.remove_like
 POST      /comments/<number:comment_id>/reports                            comments.create_report
 GET       /comments/<number:comment_id>/reports/new                        comments.new_report
+GET       /comments/mine/data                                              comments.own_data
+POST      /comments/mine/data                                              comments.download_own_data
+POST      /comments/mine/erasure                                           comments.create_erasure
+GET       /comments/mine/erasure/new                                       comments.new_erasure
 POST      /comments/<number:comment_id>/revisions                          comments.create_revision
 GET       /comments/<number:comment_id>/revisions/new                      comments.new_revision
 POST      /comments/<number:comment_id>/revisions/withdrawal               comments.withdraw_revision
@@ -67,9 +71,11 @@ POST      /moderation/keys                                                 moder
 GET       /moderation/log                                                  moderation.log
 GET       /moderation/log.csv                                              moderation.log_as_csv
 GET       /moderation/log.jsonl                                            moderation.log_as_json_lines
+GET       /moderation/log/data                                             moderation.data_log
 GET       /moderation/reasons                                              moderation.list_reasons
 POST      /moderation/reasons                                              moderation.create_reason
 POST      /moderation/reasons/<number:reason_id>                           moderation.change_reason
+GET       /privacy                                                         site.privacy
 """
 
 

@@ -57,6 +57,10 @@ POST  /comments/<number:comment_id>/likes                                   yes 
 POST  /comments/<number:comment_id>/likes/removal                           yes       yes       yes       yes
 POST  /comments/<number:comment_id>/reports                                 yes       yes       yes       yes
 GET   /comments/<number:comment_id>/reports/new                             yes       yes       yes       yes
+GET   /comments/mine/data                                                   yes       yes       yes       yes
+POST  /comments/mine/data                                                   yes       yes       yes       yes
+POST  /comments/mine/erasure                                                yes       yes       yes       yes
+GET   /comments/mine/erasure/new                                            yes       yes       yes       yes
 POST  /comments/<number:comment_id>/revisions                               yes       yes       yes       yes
 GET   /comments/<number:comment_id>/revisions/new                           yes       yes       yes       yes
 POST  /comments/<number:comment_id>/revisions/withdrawal                    yes       yes       yes       yes
@@ -87,9 +91,11 @@ POST  /moderation/keys                                                      door
 GET   /moderation/log                                                       door      yes       yes       yes
 GET   /moderation/log.csv                                                   door      yes       yes       yes
 GET   /moderation/log.jsonl                                                 door      yes       yes       yes
+GET   /moderation/log/data                                                  door      no        no        yes
 GET   /moderation/reasons                                                   door      no        yes       yes
 POST  /moderation/reasons                                                   door      no        yes       yes
 POST  /moderation/reasons/<number:reason_id>                                door      no        yes       yes
+GET   /privacy                                                              yes       yes       yes       yes
 """
 ROWS = {
     (method, rule): dict(zip(PEOPLE, cells, strict=True))

@@ -4,12 +4,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}", "/comments/{top}/reports/new", "/categories/tin-tuc",
-         "/comment-policy", "/accounts/sign-in", "/khong-co-trang-nay"]  # fmt: skip
+PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}", "/categories/tin-tuc",
+         "/comments/{top}/reports/new", "/comment-policy", "/privacy", "/accounts/sign-in",
+         "/khong-co-trang-nay"]  # fmt: skip
 STAFF_PAGES = ["/moderation/", "/moderation/?tab=published", "/moderation/?tab=reported&text=khong-co",
                "/moderation/comments/{top}", "/moderation/comments/{top}/answers/new", "/moderation/log",
-               "/moderation/reasons", "/accounts/me", "/accounts/me/second-factor", "/accounts/staff",
-               "{article}"]  # fmt: skip
+               "/moderation/log/data", "/moderation/reasons", "/accounts/me", "/accounts/me/second-factor",
+               "/accounts/staff", "{article}"]  # fmt: skip
 WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"
 
 
@@ -140,8 +141,10 @@ def test_a_comment_is_written_by_the_keyboard_alone(visitor, article):
     page.keyboard.type("Bằng bàn phím")
     page.keyboard.press("Tab")
     page.keyboard.type("An")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('button.main')"):
+            break
     page.keyboard.press("Enter")
 
     expect(page.locator("article.waiting .comment-text")).to_have_text("Bằng bàn phím")

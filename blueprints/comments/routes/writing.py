@@ -21,6 +21,7 @@ from domain.comments.models import Comment
 from domain.comments.notices import moderators_to_tell
 from domain.comments.threads import Thread, ThreadPage, into_branches
 from domain.moderation.intake import screened
+from domain.privacy.policy import PRIVACY_POLICY_VERSION
 from foundation.cookies import new_reader_token, reader_token, remember_reader
 from foundation.database import commit
 from foundation.digests import keyed_digest
@@ -90,10 +91,17 @@ def _submit(article: Article, form: CommentForm) -> Submitted:
     )
     sender, parent_id, article_id = _sender(form), _parent_id(form), article.id
     screening = screened(letter, settings=settings)
+    agreed = form.consent.data and settings.comments_consent != "off"
 
     def work() -> Submitted:
         submitted = submit_comment(
-            article_id, letter, sender=sender, settings=settings, parent_id=parent_id, screening=screening
+            article_id,
+            letter,
+            sender=sender,
+            settings=settings,
+            parent_id=parent_id,
+            screening=screening,
+            consent_version=PRIVACY_POLICY_VERSION if agreed else "",
         )
         if not submitted.is_repeat:
             tell_moderators(submitted.comment)

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from domain.articles.models import Article
-from domain.comments.likes import CannotBeLiked, forget_likes_of, like_comment, unlike_comment
+from domain.comments.likes import CannotBeLiked, like_comment, unlike_comment
 from domain.comments.models import CommentStatus as Status
-from domain.comments.queries import reader_by_token, token_digest
+from domain.comments.queries import token_digest
 from domain.comments.readers import Reader
 from domain.moderation.models import Action
 from foundation import clock
@@ -107,18 +107,3 @@ def test_nothing_of_an_article_that_readers_cannot_see_is_liked(desk, article, h
         like(number, None)
 
     assert counted(number) == (0, 0)
-
-
-def test_the_likes_of_a_reader_are_forgotten_and_counted_down_whatever_became_of_the_comments(app, desk, article):
-    numbers, token, other = [published(article.id, f"Lời {n}.") for n in range(4)], known_token(), known_token()
-    for number in numbers[:3]:
-        like(number, token)
-        like(number, other)
-    desk.decide(numbers[0], Action.REMOVE)
-    reader_id = reader_by_token(token).id
-    db.session.rollback()
-
-    removed = commit(lambda: forget_likes_of(reader_id))
-
-    assert (removed, [counted(number) for number in numbers]) == (3, [(1, 1)] * 3 + [(0, 0)])
-    assert commit(lambda: forget_likes_of(reader_id)) == 0
