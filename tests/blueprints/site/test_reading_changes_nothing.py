@@ -102,6 +102,7 @@ def test_a_crawler_changes_nothing_that_people_wrote_or_decided(site):
 
 # The tables whose numbers stand in addresses, and how many of each are asked for.
 NUMBERED = {
+    "article_id": "articles",
     "comment_id": "comments",
     "event_id": "moderation_events",
     "reason_id": "reason_templates",
