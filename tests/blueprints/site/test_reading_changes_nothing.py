@@ -8,8 +8,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 
 from domain.accounts.actions import invitation_token, invite
-from domain.exchange.demo import load_demo
 from foundation.database import commit
+from tests.demo_site import put_demo
 from tests.discussions import HTMX, dom, letter
 from tests.people import account, reader_of, seated
 from tests.tables import digests_of_tables, rows_of
@@ -24,7 +24,7 @@ WHO = ("stranger", "reader", "administrator")
 def site(app):
     """The demo site with a reader's own comment."""
     with app.app_context():
-        commit(lambda: load_demo(app.config["SETTINGS"]))
+        put_demo(app.config["SETTINGS"])
     return app
 
 
