@@ -1,7 +1,10 @@
 """A post that was stored is stored: whoever repeats it is told so, whatever became of the article meanwhile."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from domain.articles.models import Article
 from domain.comments.models import Comment
@@ -52,6 +55,30 @@ def test_a_repeat_on_an_article_that_is_hidden_by_now_tells_nothing(app, article
     close(app, article.id, is_public=False)
 
     assert client.post(f"{article.url}/comments", data=letter()).status_code == 404
+
+
+@pytest.mark.only_on("postgresql", "mariadb")
+def test_a_post_that_waits_while_the_article_closes_is_refused(app, article):
+    """It waits for the article's row, and reads the article only then. (SQLite has one writer at a time anyway.)"""
+    waits = threading.Event()
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if " FOR " in statement:
+            waits.set()
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            with engine.begin() as closing:
+                closing.execute(update(Article).values(comments_open=False))
+                sent = pool.submit(lambda: reader_of(app).post(f"{article.url}/comments", data=letter()))
+                assert waits.wait(10)
+            assert sent.result(10).status_code == 403
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert count(app, Comment) == 0
 
 
 def test_what_was_typed_when_the_article_closed_comes_back(app, article):

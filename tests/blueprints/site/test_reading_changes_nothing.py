@@ -129,9 +129,11 @@ def values_of(site, every):
     return found if every else {name: values[:2] for name, values in found.items()}
 
 
-def addresses_of(site, values):
-    """Every route with every combination of these values."""
+def addresses_of(site, values, *, takes_get=None):
+    """Every route with every combination of these values: all routes, or those that do or do not know GET."""
     for rule in site.url_map.iter_rules():
+        if takes_get is not None and takes_get is not ("GET" in rule.methods):
+            continue
         names = sorted(rule.arguments)
         for chosen in itertools.product(*(values[name] for name in names)):
             filled = dict(zip(names, map(str, chosen), strict=True))
@@ -161,7 +163,10 @@ def test_an_administrator_may_get_every_address_of_everything_that_exists(site):
     values["address"] = values["address"][:1]
     before = what_counts(site)
 
-    statuses = collections.Counter(client.get(path).status_code for path in addresses_of(site, values))
+    # What knows no GET answers that before it looks at any number: a few are enough.
+    paths = [*addresses_of(site, values, takes_get=True)]
+    paths += addresses_of(site, values_of(site, every=False), takes_get=False)
+    statuses = collections.Counter(client.get(path).status_code for path in paths)
 
     assert what_counts(site) == before
     assert set(statuses) <= {200, 301, 302, 303, 404, 405, 409}
