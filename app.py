@@ -14,6 +14,7 @@ from foundation import (
     errors,
     htmx,
     language,
+    links,
     logging,
     mail,
     same_origin,
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     app.add_template_global(access.staff_token)
     app.add_template_global(same_origin.form_token)
     app.add_template_global(htmx.source_form_id)
+    app.add_template_global(links.absolute)
 
     # In front of it all, the outermost last: static files, the security headers, whom a request really comes from.
     static_files.init_app(app, Path(app.instance_path) / "static")

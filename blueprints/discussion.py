@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from flask import Response, current_app, request
 from flask_login import current_user
 
+from domain.accounts.queries import name_of
 from domain.articles.models import Article
 from domain.comments.likes import liked_among
 from domain.comments.models import Comment
@@ -67,9 +68,10 @@ class Discussion:
     own: Collection[int] = ()
     liked: Collection[int] = ()
     usual_wait: int | None = None
-    # For moderators: the reasons they can choose, and the comments that show a number.
+    # For moderators: the reasons they can choose, the comments that show a number, who closed the article or opened it.
     offered_reasons: Sequence[ReasonTemplate] = ()
     with_numbers: Collection[int] = ()
+    openness_set_by: str = ""
 
 
 def viewer_of(article: Article) -> Viewer:
@@ -110,7 +112,7 @@ def discussion_of(
             liked=liked_among(viewer.reader, [comment.id for comment in comments]),
             usual_wait=usual_wait(),
         )
-    return _for_moderators(discussion) if viewer.may_moderate else discussion
+    return _for_moderators(discussion, article) if viewer.may_moderate else discussion
 
 
 def for_everybody(response: Response, viewer: Viewer) -> Response:
@@ -124,9 +126,14 @@ def for_everybody(response: Response, viewer: Viewer) -> Response:
     return response
 
 
-def _for_moderators(discussion: Discussion) -> Discussion:
+def _for_moderators(discussion: Discussion, article: Article) -> Discussion:
     with_numbers = {c.id for c in _comments_of(discussion.page) if numbers_in(c.revision.words)}
-    return dataclasses.replace(discussion, offered_reasons=offered_reasons(), with_numbers=with_numbers)
+    return dataclasses.replace(
+        discussion,
+        offered_reasons=offered_reasons(),
+        with_numbers=with_numbers,
+        openness_set_by=name_of(article.comments_set_by_id),
+    )
 
 
 def _comments_of(page: ThreadPage) -> list[Comment]:

@@ -18,7 +18,7 @@ from domain.articles.importing import read_article_file
 from foundation import catalogues, static_files
 from foundation.database import commit, db
 from foundation.settings import Settings
-from tests.databases import database_beside
+from tests.databases import database_beside, do_not_wait_for_the_disk
 from tests.people import QUICK_HASHING, SECRET, Staff, StoredArticle, reader_of, signed_in
 from tests.tables import empty_all_tables
 
@@ -113,6 +113,8 @@ def build_app(settings, site_folder, empty_database, compiled_templates):
         }
         app = create_app(dataclasses.replace(settings, **changes), instance=site_folder, **options | (config or {}))
         app.jinja_env.bytecode_cache = compiled_templates
+        with app.app_context():
+            do_not_wait_for_the_disk(db.engine)
         return app
 
     return build

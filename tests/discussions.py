@@ -106,8 +106,11 @@ def at_once(app: Flask, jobs) -> list:
 
 
 def dom(answer) -> Element:
-    """The answer as a browser reads it."""
-    return html5lib.parse(answer.get_data(as_text=True), treebuilder="etree", namespaceHTMLElements=False)
+    """The answer as a browser reads it; read once, since reading takes longer than most pages do."""
+    if not hasattr(answer, "read_by_browser"):
+        text = answer.get_data(as_text=True)
+        answer.read_by_browser = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
+    return answer.read_by_browser
 
 
 def text_of(element: Element) -> str:

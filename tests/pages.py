@@ -1,5 +1,6 @@
 """Answers as a browser takes them apart: what stands at an id, in a field, in a part for htmx."""
 
+import json
 from xml.etree.ElementTree import Element
 
 from tests.discussions import dom
@@ -18,6 +19,13 @@ def ids_of(answer, beginning: str) -> list[str]:
 def targets_of(answer) -> list[tuple[str, str]]:
     """Where an answer for htmx puts its parts, and how."""
     return [(part.get("hx-target"), part.get("hx-swap")) for part in dom(answer).iter("hx-partial")]
+
+
+def data_block(answer) -> dict | None:
+    """What the page says to search engines; None when it says nothing. It is the only script without a file."""
+    blocks = [script for script in dom(answer).iter("script") if script.get("src") is None]
+    assert [(script.get("type"), len(script)) for script in blocks] in ([], [("application/ld+json", 0)])
+    return json.loads(blocks[0].text) if blocks else None
 
 
 def actions_of(answer) -> list[str]:

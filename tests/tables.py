@@ -1,9 +1,9 @@
 """What is stored, row by row. All of it needs an application context."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, insert, select, text
 
 from foundation.database import db
 
@@ -46,12 +46,27 @@ def empty_all_tables() -> None:
         for name in filled:
             connection.execute(text(f"DELETE FROM {name}"))
         connection.execute(text(checked))
-        if dialect == "postgresql":
-            _count_from_one(connection, filled)
+        _count_on(connection, filled)
 
 
-def _count_from_one(connection, names) -> None:
-    """PostgreSQL would go on with its numbers where the last test left them."""
-    numbered = [name for name in names if "id" in db.metadata.tables[name].columns]
-    for name in numbered:
-        connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1, false)"))
+def put_rows(rows: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+    """Put rows into empty tables as `rows_of` read them, numbers included; new rows come after them."""
+    filled = [name for name, of_table in rows.items() if of_table]
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        unchecked, checked = _WITHOUT_REFERENCES[db.engine.dialect.name]
+        connection.execute(text(unchecked))
+        for name in filled:
+            connection.execute(insert(db.metadata.tables[name]), [dict(row) for row in rows[name]])
+        connection.execute(text(checked))
+        _count_on(connection, filled)
+
+
+def _count_on(connection: Connection, names: Iterable[str]) -> None:
+    """PostgreSQL counts apart from the rows: on from the last test, and not past rows that bring their number."""
+    if connection.dialect.name != "postgresql":
+        return
+    for name in names:
+        if "id" in db.metadata.tables[name].columns:
+            sequence = f"pg_get_serial_sequence('{name}', 'id')"
+            connection.execute(text(f"SELECT setval({sequence}, COALESCE(MAX(id) + 1, 1), false) FROM {name}"))

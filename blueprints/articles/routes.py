@@ -5,9 +5,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import parsed_cursor, parsed_number
+from blueprints.articles.structured import structured_data
 from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
 from domain.articles import queries
-from domain.comments.queries import STRANGER, Viewer, newest_comments
+from domain.comments.queries import STRANGER, Order, Viewer, newest_comments
 from foundation.htmx import answer
 
 section = Blueprint("articles", __name__)
@@ -44,13 +45,17 @@ def show(address: int) -> Response | WerkzeugResponse:
         )
     viewer = viewer_of(article)
     start = parsed_number(request.args.get("start"))
-    discussion = discussion_of(article, viewer=viewer, order=requested_order(), start=start)
+    order = requested_order()
+    discussion = discussion_of(article, viewer=viewer, order=order, start=start)
+    # What search engines read stands on the canonical page alone: everybody's, its first page in the usual order.
+    is_canonical = viewer.is_stranger and start is None and order is Order.NEWEST
     page = answer(
         "articles/show.html",
         article=article,
         related=queries.more_of_category(article),
         discussion=discussion,
         stored=viewer.is_stranger,
+        structured=structured_data(article, discussion) if is_canonical else "",
     )
     return for_everybody(page, viewer)
 

@@ -39,6 +39,11 @@ def user_by_email(email: str) -> User | None:
     return db.session.execute(select(User).where(User.email == email.strip().lower())).scalar_one_or_none()
 
 
+def name_of(user_id: int | None) -> str:
+    """The name on an account; empty without one."""
+    return "" if user_id is None else db.session.execute(select(User.name).where(User.id == user_id)).scalar_one()
+
+
 def has_administrator() -> bool:
     """True once somebody can sign in and do everything."""
     query = select(func.count()).select_from(User).where(User.role == "administrator", User.active.is_(True))

@@ -24,6 +24,7 @@ class Category(Model):
 class Article(Model):
     """One page. `version` rises with everything readers see on it; counters are kept by the transactions that count.
 
+    `comments_set_by_id`, `comments_set_at`: who closed its comments last, or opened them again; nobody by command.
     `last_comment_at`: when a comment was published here last; what was published later is new to who holds the page.
     """
 
@@ -47,6 +48,8 @@ class Article(Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     comments_policy: Mapped[str | None] = mapped_column(short_text(30))
     comments_open: Mapped[bool] = mapped_column(default=True)
+    comments_set_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    comments_set_at: Mapped[datetime | None] = mapped_column(Moment)
     comment_count: Mapped[int] = mapped_column(default=0)
     last_comment_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)

@@ -13,6 +13,7 @@ from foundation.database import db
 from foundation.text import collation_key
 
 PAGE_LENGTH = 15
+FEED_LENGTH = 20
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,13 @@ def article_page(*, start: Start | None = None, category: Category | None = None
         query = query.where(or_(Article.published_at < start.published_at, same_time))
     articles = db.session.execute(query).scalars().all()
     return ArticlePage(articles[:PAGE_LENGTH], articles[PAGE_LENGTH] if len(articles) > PAGE_LENGTH else None)
+
+
+def newest_articles(category: Category | None = None, *, most: int = FEED_LENGTH) -> Sequence[Article]:
+    """The newest public articles, of a category when one is named."""
+    query = _public() if category is None else _public().where(Article.category_id == category.id)
+    newest = query.order_by(Article.published_at.desc(), Article.id.desc()).limit(most)
+    return db.session.execute(newest).scalars().all()
 
 
 def more_of_category(article: Article, *, most: int = 3) -> Sequence[Article]:

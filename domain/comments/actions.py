@@ -68,11 +68,14 @@ def submit_comment(
     Raises ArticleNotFound, CommentsClosed, ParentNotFound and LimitReached; nothing is stored then.
     """
     now = clock.now()
-    article = _open_article(article_id, settings, now)
-    _await_turn(article)
-    parent = _parent(article, parent_id)
+    _await_turn(article_id)
+    article = _public_article(article_id, now)
     fingerprints = fingerprints_of(article_id, parent_id, letter, sender)
+    # Looked for first: what was stored stays stored, even if the article closed or the parent went since.
     repeated = recent_submission(fingerprints, now)
+    if repeated is None and not comments_are_open(article, settings, now):
+        raise CommentsClosed
+    parent = _parent(article, parent_id) if repeated is None else None
     reader, token = reader_for(sender.token, new_token=sender.new_token)
     by_token = fingerprint_of(article_id, parent_id, letter, f"token {token}")
     if repeated is not None:
@@ -112,13 +115,11 @@ def spend_limits(article_id: int, reader_id: int, network_digest: str, settings:
     )
 
 
-def _open_article(article_id: int, settings: Settings, now: datetime) -> Article:
+def _public_article(article_id: int, now: datetime) -> Article:
     query = select(Article).where(Article.id == article_id).options(joinedload(Article.category))
     article = db.session.execute(query).scalar_one_or_none()
     if article is None or not article.is_public or article.published_at > now:
         raise ArticleNotFound
-    if not comments_are_open(article, settings, now):
-        raise CommentsClosed
     return article
 
 
@@ -131,13 +132,14 @@ def _parent(article: Article, parent_id: int | None) -> Comment | None:
     return parent
 
 
-def _await_turn(article: Article) -> None:
+def _await_turn(article_id: int) -> None:
     """Let posts under an article come one after the other.
 
-    Of two equal ones the second finds the first, nobody takes the parent away meanwhile, and no two wait for each other
-    on MariaDB, where a comment's foreign key locks its article. Decisions take the article's row first as well.
+    Of two equal ones the second finds the first, nobody takes the parent away or closes the article meanwhile, and no
+    two wait for each other on MariaDB, where a comment's foreign key locks its article. Decisions take the article's
+    row first as well.
     """
-    db.session.execute(select(Article.id).where(Article.id == article.id).with_for_update(key_share=True))
+    db.session.execute(select(Article.id).where(Article.id == article_id).with_for_update(key_share=True))
 
 
 def _also_owns(comment: Comment, reader: Reader) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.articles.actions import import_article
+from domain.articles.closing import set_comments_open
 from domain.articles.importing import read_article_file
 from domain.articles.models import Article
 from domain.comments.actions import submit_comment
@@ -83,6 +84,11 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
                 demo_desk.decide_first(numbers[entry.id], entry.raw, moderator, quiet)
         progress(done, len(entries))
     demo_desk.finish([entry.raw for entry in entries], numbers, moderators, quiet)
+    for number in demo_desk.plan()["closed"]:
+        article = articles[number][0]
+        last = max(entry.written_at for entry in entries if entry.article is article)
+        with clock.at(last + DECIDED_AFTER):
+            set_comments_open(article.id, is_open=False, moderator_id=moderators[0].id)
     demo_desk.leave(moderators)
     demo_likes.give(numbers)
     demo_mail.tell_what_was_answered(numbers[demo_mail.WATCHED], settings)

@@ -1,4 +1,4 @@
-"""What moderators did on the demo site: decisions with reasons, official answers, a pin, a batch, a report."""
+"""What moderators did on the demo site: decisions with reasons, answers, a pin, a batch, a report, a closing."""
 
 import json
 import secrets

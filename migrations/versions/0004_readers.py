@@ -15,7 +15,11 @@ def _reference(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
 
 
 def upgrade() -> None:
-    op.add_column("articles", sa.Column("last_comment_at", database.Moment(), nullable=True))
+    with op.batch_alter_table("articles") as articles:
+        articles.add_column(sa.Column("last_comment_at", database.Moment(), nullable=True))
+        articles.add_column(sa.Column("comments_set_by_id", database.Identifier, nullable=True))
+        articles.add_column(sa.Column("comments_set_at", database.Moment(), nullable=True))
+        articles.create_foreign_key(op.f("fk_articles_comments_set_by_id"), "users", ["comments_set_by_id"], ["id"])
     with op.batch_alter_table("comments") as comments:
         comments.add_column(sa.Column("second_look_besides_id", database.Identifier, nullable=True))
         comments.add_column(sa.Column("consent_version", database.short_text(20), nullable=False, server_default=""))

@@ -30,7 +30,9 @@ POST      /articles/<article:address>/comments                             comme
 GET       /articles/<article:address>/comments/new                         comments.new
 GET       /articles/<article:address>/threads/<number:comment_id>          comments.thread
 GET       /articles/<article:address>/threads/<number:comment_id>/replies  comments.replies
+GET       /articles/<article:address>/comments/feed.atom                   articles.comments_feed
 GET       /categories/<slug:slug>                                          articles.category
+GET       /categories/<slug:slug>/feed.atom                                articles.category_feed
 GET       /comment-policy                                                  site.comment_policy
 GET       /comments/<number:comment_id>                                    comments.show
 POST      /comments/<number:comment_id>/likes                              comments.like
@@ -50,6 +52,7 @@ GET       /comments/<number:comment_id>/withdrawal/new                     comme
 POST      /comments/<number:comment_id>/withdrawal/reversal                comments.send_again
 GET       /comments/mine                                                   comments.mine
 POST      /comments/mine/addresses                                         comments.ask_for_link
+GET       /feed.atom                                                       articles.feed
 GET       /health                                                          site.health
 POST      /language                                                        site.choose_language
 GET       /mail/confirmations/<token>                                      comments.confirmation
@@ -59,6 +62,7 @@ POST      /mail/devices/<token>                                            comme
 GET       /mail/stops/<token>                                              comments.stop
 POST      /mail/stops/<token>                                              comments.end_mail
 GET       /moderation/                                                     moderation.queue
+POST      /moderation/articles/<number:article_id>/openness                moderation.change_openness
 POST      /moderation/batches/<uuid:batch>/reversal                        moderation.undo_batch
 GET       /moderation/comments/<number:comment_id>                         moderation.show
 POST      /moderation/comments/<number:comment_id>/answers                 moderation.create_answer

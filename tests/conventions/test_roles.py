@@ -50,7 +50,9 @@ POST  /articles/<article:address>/comments                                  yes 
 GET   /articles/<article:address>/comments/new                              yes       yes       yes       yes
 GET   /articles/<article:address>/threads/<number:comment_id>               yes       yes       yes       yes
 GET   /articles/<article:address>/threads/<number:comment_id>/replies       yes       yes       yes       yes
+GET   /articles/<article:address>/comments/feed.atom                        yes       yes       yes       yes
 GET   /categories/<slug:slug>                                               yes       yes       yes       yes
+GET   /categories/<slug:slug>/feed.atom                                     yes       yes       yes       yes
 GET   /comment-policy                                                       yes       yes       yes       yes
 GET   /comments/<number:comment_id>                                         yes       yes       yes       yes
 POST  /comments/<number:comment_id>/likes                                   yes       yes       yes       yes
@@ -70,6 +72,7 @@ GET   /comments/<number:comment_id>/withdrawal/new                          yes 
 POST  /comments/<number:comment_id>/withdrawal/reversal                     yes       yes       yes       yes
 GET   /comments/mine                                                        yes       yes       yes       yes
 POST  /comments/mine/addresses                                              yes       yes       yes       yes
+GET   /feed.atom                                                            yes       yes       yes       yes
 GET   /health                                                               yes       yes       yes       yes
 POST  /language                                                             yes       yes       yes       yes
 GET   /mail/confirmations/<token>                                           yes       yes       yes       yes
@@ -79,6 +82,7 @@ POST  /mail/devices/<token>                                                 yes 
 GET   /mail/stops/<token>                                                   yes       yes       yes       yes
 POST  /mail/stops/<token>                                                   yes       yes       yes       yes
 GET   /moderation/                                                          door      yes       yes       yes
+POST  /moderation/articles/<number:article_id>/openness                     door      yes       yes       yes
 POST  /moderation/batches/<uuid:batch>/reversal                             door      yes       yes       yes
 GET   /moderation/comments/<number:comment_id>                              door      yes       yes       yes
 POST  /moderation/comments/<number:comment_id>/answers                      door      yes       yes       yes
@@ -110,6 +114,7 @@ FORMS = {
     "/articles/<article:address>/comments": {"text": "Tôi đồng ý.", "author_name": "Chị Hoa"},
     "/comments/<number:comment_id>/reports": {"kind": "false"},
     "/language": {"language": "en"},
+    "/moderation/articles/<number:article_id>/openness": {"open": "no"},
 }
 # Written by whoever is signed in and looks at a page.
 SESSIONS = {"sessions"}
@@ -129,7 +134,12 @@ def values_for(app, article) -> dict:
     with app.app_context():
         user_id = account("Somebody else")
         token = commit(lambda: invitation_token(invite("moderator", days=7)))
-        numbers = {"comment_id": comment_id, "user_id": user_id, "invitation_id": token.split("-")[0]}
+        numbers = {
+            "article_id": article.id,
+            "comment_id": comment_id,
+            "user_id": user_id,
+            "invitation_id": token.split("-")[0],
+        }
         numbers |= {"event_id": rows_of("moderation_events")[0]["id"], "reason_id": 1, "batch": uuid.UUID(int=1)}
         return {"address": db.session.get(Article, article.id), "slug": "tin-tuc", "token": token, **numbers}
 

@@ -24,7 +24,7 @@ class Numbered:
 
 
 SAMPLES = {"address": Numbered, "slug": "tin", "token": "1-0", "batch": uuid.UUID(int=7)}
-SAMPLES |= dict.fromkeys(("comment_id", "event_id", "invitation_id", "reason_id", "user_id"), 7)
+SAMPLES |= dict.fromkeys(("article_id", "comment_id", "event_id", "invitation_id", "reason_id", "user_id"), 7)
 
 
 def addresses(app) -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 
 from domain.accounts.actions import invitation_token, invite
-from domain.exchange.demo import load_demo
 from foundation.database import commit
+from tests.demo_site import put_demo
 from tests.discussions import HTMX, decide, dom, letter
 from tests.mails import CHI_HOA, confirm, due_work, queued
 from tests.people import account, reader_of, seated
@@ -25,7 +25,7 @@ WHO = ("stranger", "reader", "administrator")
 def site(app):
     """The demo site with a reader's own comment."""
     with app.app_context():
-        commit(lambda: load_demo(app.config["SETTINGS"]))
+        put_demo(app.config["SETTINGS"])
     return app
 
 
@@ -103,6 +103,7 @@ def test_a_crawler_changes_nothing_that_people_wrote_or_decided(site):
 
 # The tables whose numbers stand in addresses, and how many of each are asked for.
 NUMBERED = {
+    "article_id": "articles",
     "comment_id": "comments",
     "event_id": "moderation_events",
     "reason_id": "reason_templates",
@@ -133,9 +134,11 @@ def values_of(site, every):
     return found if every else {name: values if name == "token" else values[:2] for name, values in found.items()}
 
 
-def addresses_of(site, values):
-    """Every route with every combination of these values."""
+def addresses_of(site, values, *, takes_get=None):
+    """Every route with every combination of these values: all routes, or those that do or do not know GET."""
     for rule in site.url_map.iter_rules():
+        if takes_get is not None and takes_get is not ("GET" in rule.methods):
+            continue
         names = sorted(rule.arguments)
         for chosen in itertools.product(*(values[name] for name in names)):
             filled = dict(zip(names, map(str, chosen), strict=True))
@@ -165,7 +168,10 @@ def test_an_administrator_may_get_every_address_of_everything_that_exists(site):
     values["address"] = values["address"][:1]
     before = what_counts(site)
 
-    statuses = collections.Counter(client.get(path).status_code for path in addresses_of(site, values))
+    # What knows no GET answers that before it looks at any number: a few are enough.
+    paths = [*addresses_of(site, values, takes_get=True)]
+    paths += addresses_of(site, values_of(site, every=False), takes_get=False)
+    statuses = collections.Counter(client.get(path).status_code for path in paths)
 
     assert what_counts(site) == before
     assert set(statuses) <= {200, 301, 302, 303, 404, 405, 409}

@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from app import create_app
 from domain.accounts import actions
 from domain.accounts.actions import WrongPassword
 from domain.comments.models import CommentStatus
 from domain.exchange.demo import load_demo
 from domain.exchange.demo_desk import demo_moderators, leave
-from foundation.database import commit, db
+from foundation.database import commit
 from foundation.settings_files import SETTINGS_FILE
+from tests.demo_site import demo_rows, put_demo
 from tests.discussions import dom, text_of
 from tests.pages import by_id
 from tests.people import reader_of
-from tests.tables import digests_of_tables, empty_all_tables, rows_of
+from tests.tables import digests_of_tables, rows_of
 
 SEED_PUBLISHED = datetime(2022, 11, 22, 3, 5, 55, tzinfo=UTC)
 
@@ -29,21 +29,15 @@ def load(app):
 @pytest.fixture
 def demo(app):
     with app.app_context():
-        load(app)
+        put_demo(app.config["SETTINGS"])
         yield app
 
 
-@pytest.fixture(scope="module")
-def rows(settings, site_folder, empty_database):
-    """Every row of a fresh demo site by its table, read once for the tests that only look."""
-    app = create_app(settings, instance=site_folder)
+@pytest.fixture
+def rows(app, settings):
+    """Every row of a fresh demo site by its table, for the tests that only look."""
     with app.app_context():
-        empty_all_tables()
-        load(app)
-        found = {table: rows_of(table) for table in db.metadata.tables}
-        db.session.remove()
-        db.engine.dispose()
-    return found
+        return demo_rows(settings)
 
 
 def test_every_status_is_there(rows):

@@ -4,24 +4,17 @@ import collections
 
 import pytest
 
-from app import create_app
-from domain.exchange.demo import load_demo
 from domain.moderation.sealing import SETTLED_AFTER, seal_events, verify_log
 from foundation import clock
-from foundation.database import commit, db
-from tests.tables import empty_all_tables, rows_of
+from foundation.database import commit
+from tests.demo_site import demo_rows, put_demo
+from tests.tables import rows_of
 
 
-@pytest.fixture(scope="module")
-def rows(settings, site_folder, empty_database):
-    app = create_app(settings, instance=site_folder)
+@pytest.fixture
+def rows(app, settings):
     with app.app_context():
-        empty_all_tables()
-        commit(lambda: load_demo(settings))
-        found = {table: rows_of(table) for table in db.metadata.tables}
-        db.session.remove()
-        db.engine.dispose()
-    return found
+        return demo_rows(settings)
 
 
 def test_staff_answer_officially_below_what_was_asked(rows):
@@ -64,9 +57,16 @@ def test_words_came_back_in_other_words_and_one_comment_is_reported(rows):
     assert (len(back), tabs["reported"], len(rows["reports"])) == (1, 1, 1)
 
 
+def test_one_article_was_closed_and_its_comments_stay_to_read(rows):
+    [closed] = [row for row in rows["articles"] if not row["comments_open"]]
+
+    [by] = [user["name"] for user in rows["users"] if user["id"] == closed["comments_set_by_id"]]
+    assert (by, closed["comment_count"]) == ("Lan (mẫu)", 5)
+
+
 def test_the_demos_log_can_be_sealed_and_proved(app):
     with app.app_context():
-        commit(lambda: load_demo(app.config["SETTINGS"]))
+        put_demo(app.config["SETTINGS"])
         with clock.at(clock.now() + SETTLED_AFTER * 2):
             commit(seal_events)
 
