@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from flask import Response, current_app, request
 from flask_login import current_user
+from markupsafe import Markup
 
 from domain.articles.models import Article
 from domain.comments.models import Comment
@@ -40,6 +41,7 @@ class Draft:
     message: str = ""
     token: bool = False
     focus: str = ""
+    preview: Markup | None = None
 
     @property
     def is_refused(self) -> bool:

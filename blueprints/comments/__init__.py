@@ -3,8 +3,10 @@
 from flask import Flask
 from flask_babel import gettext
 
+from blueprints.comments.phrases import writing_phrases
 from blueprints.comments.routes import section
 from domain.comments.actions import CommentsClosed
+from domain.comments.diacritics import lacks_diacritics
 from domain.comments.letters import forget_old_submissions
 from domain.comments.models import TEXT_LONGEST_CHARS
 from domain.moderation.actions import NotReturned
@@ -23,4 +25,6 @@ def init_app(app: Flask) -> None:
     )
     errors.answer_with(CommentsClosed, 403, lambda: gettext("Comments on this article are closed."))
     app.add_template_global(TEXT_LONGEST_CHARS, "longest_text")
+    app.add_template_global(writing_phrases)
+    app.add_template_test(lacks_diacritics, "without_diacritics")
     due_work.add_step("submissions cleared", lambda: commit(forget_old_submissions))

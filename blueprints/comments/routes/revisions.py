@@ -1,6 +1,7 @@
 """Putting a returned comment in other words: its author's form, and sending it back to the desk."""
 
 from flask import Response, abort, current_app, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.comments.forms import RevisionForm
@@ -35,6 +36,9 @@ def create_revision(comment_id: int) -> Response | WerkzeugResponse:
     form = RevisionForm(request.form)
     if not form.validate():
         return _form(comment, form, status=422)
+    if request.form.get("preview"):
+        shown = Letter.written(author_name="", email="", text=form.text.data or "").shown
+        return _form(comment, form, preview=shown)
     letter = Letter.written(author_name=comment.author_name, email=comment.email, text=form.text.data)
     if _is_sent(comment, letter):
         return redirect(place_of(comment), 303)
@@ -70,7 +74,14 @@ def _own_comment(comment_id: int) -> Comment:
     return comment
 
 
-def _form(comment: Comment, form: RevisionForm, *, status: int = 200, is_unchanged: bool = False) -> Response:
+def _form(
+    comment: Comment,
+    form: RevisionForm,
+    *,
+    status: int = 200,
+    is_unchanged: bool = False,
+    preview: Markup | None = None,
+) -> Response:
     page = answer(
         "comments/new_revision.html",
         status=status,
@@ -79,6 +90,7 @@ def _form(comment: Comment, form: RevisionForm, *, status: int = 200, is_unchang
         form=form,
         event=last_events([comment]).get(comment.id),
         is_unchanged=is_unchanged,
+        preview=preview,
     )
     page.headers["X-Robots-Tag"] = "noindex"
     return page
