@@ -13,7 +13,7 @@ const show = (arrived, numbers, isMore) => {
   pill.querySelector("span").textContent = says.replace(/\d+/, numbers.length + (isMore ? "+" : ""));
   announce(pill.textContent);
 };
-const ask = async () => {
+const ask = async (isFresh) => {
   const arrived = byId("arrived");
   if (!arrived || isAsking) return;
   isAsking = true;
@@ -27,16 +27,16 @@ const ask = async () => {
     }
   } catch (_error) { /* no connection: the next turn asks again */ }
   isAsking = false;
-  delay = waiting.length > before ? SOON : Math.min(delay * 2, SELDOM);
+  delay = isFresh || waiting.length > before ? SOON : Math.min(delay * 2, SELDOM);
   plan();
 };
 const plan = () => {
   clearTimeout(timer);
   timer = null;
   if (!byId("arrived") || document.hidden || Date.now() - usedAt > UNUSED) return;
-  timer = setTimeout(ask, delay);
+  timer = setTimeout(() => ask(false), delay);
 };
-const askNow = () => { delay = SOON; usedAt = Date.now(); ask(); };
+const askNow = () => { usedAt = Date.now(); ask(true); };
 
 const putIn = async (arrived, numbers) => {
   await htmx.ajax("GET", `${arrived.dataset.load}?arrived=${numbers.join(".")}`, { target: "#arrived", swap: "outerHTML" });
@@ -47,7 +47,8 @@ const putIn = async (arrived, numbers) => {
   announce(says[found.length === 1 ? "one" : "many"].replace(/\d+/, found.length));
   const all = [...document.querySelectorAll(".comment.is-new")];
   all.find((comment) => found.includes(comment.id.slice(8))).focus();
-  ask();
+  delay = SOON;
+  plan();
 };
 document.addEventListener("click", (event) => {
   const pill = event.target.closest && event.target.closest("#arrived .pill"), arrived = byId("arrived");

@@ -3,9 +3,9 @@ const DRAFT = "ykien draft ", NAME = "ykien name", LONGEST_KEPT = 30 * 86400000;
 const draftOf = (form) => DRAFT + form.getAttribute("action") + " " + form.id;
 const nameOf = (form) => form.elements.author_name;
 
-const isFresh = (held) => held && Date.now() - held.at < LONGEST_KEPT;
+const isYoung = (held) => held && Date.now() - held.at < LONGEST_KEPT;
 const isOurs = (key) => key === NAME || key.startsWith(DRAFT);
-for (const key of kept.keys()) if (isOurs(key) && !isFresh(kept.read(key))) kept.remove(key);
+for (const key of kept.keys()) if (isOurs(key) && !isYoung(kept.read(key))) kept.remove(key);
 
 const keep = (form) => {
   const text = fieldOf(form).value, name = nameOf(form) ? nameOf(form).value : "";
@@ -36,12 +36,12 @@ const forgetSent = () => {
 const restore = (form) => {
   const field = fieldOf(form), draft = kept.read(draftOf(form)), name = kept.read(NAME), nameField = nameOf(form);
   if (field.value) keep(form);
-  else if (isFresh(draft)) {
+  else if (isYoung(draft)) {
     field.value = draft.text;
     if (nameField && !nameField.value) nameField.value = draft.name;
     form.querySelector(".restored").hidden = false;
   }
-  if (nameField && !nameField.value && isFresh(name)) nameField.value = name.text;
+  if (nameField && !nameField.value && isYoung(name)) nameField.value = name.text;
 };
 withForms.push(restore);
 document.addEventListener("click", (event) => {
