@@ -20,8 +20,8 @@ class NoSuchArticle(Exception):
     """There is no such article, or readers may not see it."""
 
 
-def arrived_since(article_id: int, since: datetime | None) -> list[int]:
-    """The numbers of the comments published after `since`, the oldest first: one query, one walk along one index.
+def arrived_since(article_id: int, since: datetime | None) -> list[tuple[int, datetime]]:
+    """The comments published after `since` as (number, moment), the oldest first: one query, one walk along one index.
 
     Publications under one article never share a moment (see `publication_time`), so that none is lost and none comes
     twice. Raises NoSuchArticle.
@@ -29,12 +29,12 @@ def arrived_since(article_id: int, since: datetime | None) -> list[int]:
     is_new = [Comment.article_id == Article.id, Comment.status == CommentStatus.PUBLISHED]
     if since is not None:
         is_new.append(Comment.published_at > since)
-    query = select(Comment.id).select_from(Article).outerjoin(Comment, and_(*is_new))
+    query = select(Comment.id, Comment.published_at).select_from(Article).outerjoin(Comment, and_(*is_new))
     query = query.where(Article.id == article_id, *is_public_now()).order_by(Comment.published_at).limit(ARRIVED_MOST)
-    numbers = db.session.execute(query).scalars().all()
-    if not numbers:
+    rows = db.session.execute(query).tuples().all()
+    if not rows:
         raise NoSuchArticle
-    return [number for number in numbers if number is not None]
+    return [(number, moment) for number, moment in rows if number is not None and moment is not None]
 
 
 class Arrivals:

@@ -1,8 +1,12 @@
 """Comments that are published while a page is open are announced, and come in where the reader wants them."""
 
+import datetime as dt
 import re
 
+import pytest
 from playwright.sync_api import expect
+
+from tests.journeys.test_accessibility import violations
 
 HIDE = """hidden => {
   Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
@@ -73,30 +77,49 @@ def test_ones_own_comment_is_not_announced_when_it_is_approved(visitor, sign_in,
 
     assert answered.value.status == 200
     expect(page.locator("#arrived .pill")).to_be_hidden()
+    with page.expect_response(re.compile("/arrived")) as answered:
+        page.clock.fast_forward(61_000)
+    assert answered.value.status == 204
 
 
 def test_it_asks_less_and_less_often_and_not_at_all_while_nobody_looks(visitor, article, write):
     write(article, "Lan", "Ý kiến gốc")
-    reader = visitor()
-    asked = polls_of(reader.page)
-    page = visit_with_clock(reader, article.url)
+    reader, start = visitor(), dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+    page, asked = reader.page, polls_of(reader.page)
+    page.clock.install(time=start)
+    reader.visit(article.url)
+    page.clock.pause_at(start + dt.timedelta(seconds=20))
 
-    def after(seconds: int) -> int:
-        """How many times it asked within so many seconds."""
-        before = len(asked)
-        for _ in range(seconds // 10):
-            page.clock.run_for(10_000)
-            page.wait_for_load_state("networkidle")
-        return len(asked) - before
+    def is_asked_between(quiet: int, late: int) -> bool:
+        """It asks nothing for so many seconds, and once until so many have passed."""
+        count = len(asked)
+        page.clock.run_for(quiet * 1000)
+        before = len(asked) - count
+        with page.expect_response(re.compile("/arrived")):
+            page.clock.run_for((late - quiet) * 1000)
+        page.evaluate("fetch('/health').then((answer) => answer.text())")  # by now it knows the answer
+        return (before, len(asked) - count) == (0, 1)
 
-    assert asked == []
-    assert (after(20), after(20), after(60), after(140)) == (0, 1, 1, 1)
+    assert is_asked_between(9, 31)
+    assert [is_asked_between(seconds - 1, seconds + 1) for seconds in (60, 120, 240, 300, 300)] == [True] * 5
     page.evaluate(HIDE, True)
-    assert after(600) == 0
-    page.evaluate(HIDE, False)
-    page.wait_for_load_state("networkidle")
     count = len(asked)
-    assert (count, after(60)) == (4, 1)
+    page.clock.run_for(3_600_000)
+    assert len(asked) == count
+    with page.expect_response(re.compile("/arrived")):
+        page.evaluate(HIDE, False)
+    page.evaluate("fetch('/health').then((answer) => answer.text())")
+    assert is_asked_between(29, 31)
+    # An hour without a hand on it is enough; whoever comes back is asked for again.
+    for _ in range(20):
+        page.clock.run_for(300_000)
+        page.evaluate("fetch('/health').then((answer) => answer.text())")
+    count = len(asked)
+    page.clock.run_for(3_600_000)
+    assert len(asked) == count
+    page.keyboard.press("Tab")
+    with page.expect_response(re.compile("/arrived")):
+        page.clock.run_for(301_000)
 
 
 def test_in_another_order_the_pill_leads_to_the_newest(visitor, article, write):
@@ -155,3 +178,29 @@ def test_without_script_nothing_is_announced(visitor, article, write):
     expect(page.locator("#arrived .pill")).to_be_hidden()
     for hint in (".restored", ".bare", ".wait"):
         expect(page.locator(f"#comment-form {hint}")).to_be_hidden()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_state_of_writing_and_arriving_has_a_fault(visitor, article, write, dark):
+    write(article, "Lan", "Ý kiến gốc")
+    reader = visitor(width=320, dark=dark)
+    page, states = visit_with_clock(reader, article.url), {}
+    page.fill("#text", "De nghi xa xem lai doan duong nay, buoi toi di lai rat nguy hiem.")
+    page.click("#comment-form button[name=preview]")
+    expect(page.locator("#preview")).to_be_focused()
+    states["preview and note"] = violations(page)
+    page.fill("#text", "ễ" * 5_001)
+    states["too long"] = violations(page)
+    write(article, "Mai", "Ý mới")
+    page.clock.fast_forward(31_000)
+    pill = page.locator("#arrived .pill")
+    expect(pill).to_be_visible()
+    states["announced"] = violations(page)
+    pill.click()
+    expect(page.locator(".is-new")).to_be_focused()
+    states["arrived"] = violations(page)
+    page = reader.visit(article.url)
+    expect(page.locator("#comment-form .restored")).to_be_visible()
+    states["restored"] = violations(page)
+
+    assert {state: found for state, found in states.items() if found} == {}

@@ -106,6 +106,37 @@ def test_a_draft_is_kept_until_it_was_sent(visitor, article, write):
     assert page.evaluate("Object.keys(localStorage)") == ["ykien name"]
 
 
+def test_other_words_for_a_returned_comment_are_drafted_too(visitor, sign_in, article, app):
+    reader, lan = visitor(), sign_in()
+    page = reader.visit(article.url)
+    fill(page, "An", "Ông nào làm đường mà dốt thế.")
+    send(page)
+    expect(page.locator("article.waiting")).to_have_count(1)
+    queue = lan.visit("/moderation/")
+    number = page.locator("article.waiting").get_attribute("id").removeprefix("comment-")
+    queue.goto(f"{lan.site}/moderation/comments/{number}")
+    queue.locator("select[name=reason]").first.select_option(index=1)
+    queue.locator("button[value=return]").first.click()
+    expect(queue.locator("#toast")).to_be_visible()
+    path = f"/comments/{number}/revisions/new"
+    page = reader.visit(path)
+    assert page.evaluate("Object.keys(localStorage)") == ["ykien name"]
+    page.fill("#text", "Đề nghị xã xem lại")
+
+    page = reader.visit(path)
+    expect(page.locator("#text")).to_have_value("Đề nghị xã xem lại")
+    page.click(".restored button")
+    expect(page.locator("#text")).to_have_value("Ông nào làm đường mà dốt thế.")
+    page.fill("#text", "Đề nghị xã xem lại đoạn này.")
+    page.click("button[name=preview]")
+    expect(page.locator("#preview")).to_contain_text("Đề nghị xã xem lại đoạn này.")
+    expect(page.locator(".counter")).to_have_text("Còn 4.972 ký tự")
+    page.click("#revision-form button.main")
+
+    expect(page.locator("article.waiting .comment-text")).to_have_text("Đề nghị xã xem lại đoạn này.")
+    assert page.evaluate("Object.keys(localStorage)") == ["ykien name"]
+
+
 def test_old_drafts_and_what_is_no_draft_go_and_others_things_stay(visitor, article):
     reader = visitor()
     page = reader.visit(article.url)

@@ -2,7 +2,7 @@
 
 from flask import Response, abort, make_response, request
 
-from blueprints.addresses import parsed_moment, parsed_numbers
+from blueprints.addresses import moment_word, parsed_moment, parsed_numbers
 from blueprints.comments.routes.section import section
 from blueprints.discussion import discussion_of, for_everybody, viewer_of
 from domain.articles.models import Article
@@ -13,23 +13,26 @@ from foundation.htmx import answer
 
 @section.get("/articles/<article:address>/comments/arrived")
 def arrived(address: int) -> Response:
-    """The numbers of what was published since a moment; 204 when that is nothing.
+    """What was published since a moment, as words: the moment of the newest, and all numbers; 204 when it is nothing.
 
     The same for everybody, with one query and in one packet: the page knows which of them it shows already.
     """
     try:
-        numbers = arrived_since(address, parsed_moment(request.args.get("since")))
+        found = arrived_since(address, parsed_moment(request.args.get("since")))
     except NoSuchArticle:
         abort(404)
-    if not numbers:
+    if not found:
         return make_response("", 204)
-    return Response(" ".join(map(str, numbers)), mimetype="text/plain")
+    words = [moment_word(found[-1][1]), *(str(number) for number, _moment in found)]
+    return Response(" ".join(words), mimetype="text/plain")
 
 
 def arrivals(article: Article) -> Response:
-    """The comments with these numbers as fragments, each for its place in the page."""
-    viewer = viewer_of(article)
+    """The comments with these numbers as fragments, each for its place in the page; 204 when none is there any more."""
     found = Arrivals(article, parsed_numbers(request.args["arrived"]))
+    if found.since is None:
+        return make_response("", 204)
+    viewer = viewer_of(article)
     page = answer(
         "comments/arrived.swap.html",
         article=article,

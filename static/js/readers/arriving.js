@@ -22,8 +22,9 @@ const ask = async (isFresh) => {
     const answer = await fetch(`${arrived.dataset.ask}?since=${arrived.dataset.since}`);
     if (answer.status === 204) show(arrived, [], false);
     else if (answer.status === 200) {
-      const all = (await answer.text()).split(" ");
-      if (arrived.isConnected) show(arrived, all.filter((number) => !isOnPage(number)), all.length === 20);
+      const [moment, ...all] = (await answer.text()).split(" "), others = all.filter((number) => !isOnPage(number));
+      if (!others.length) arrived.dataset.since = moment;
+      if (arrived.isConnected) show(arrived, others, all.length === 20);
     }
   } catch (_error) { /* no connection: the next turn asks again */ }
   isAsking = false;

@@ -1,15 +1,19 @@
 // What somebody writes is kept in their browser, one draft for each form, until it stands on the page or grows old.
 const DRAFT = "ykien draft ", NAME = "ykien name", LONGEST_KEPT = 30 * 86400000;
 const draftOf = (form) => DRAFT + form.getAttribute("action") + " " + form.id;
-const nameOf = (form) => form.elements.author_name;
+// A name that the browser is not to keep (at a school) is not kept here.
+const nameOf = (form) => form.querySelector("[name=author_name]:not([autocomplete=off])");
 
 const isYoung = (held) => held && Date.now() - held.at < LONGEST_KEPT;
 const isOurs = (key) => key === NAME || key.startsWith(DRAFT);
 for (const key of kept.keys()) if (isOurs(key) && !isYoung(kept.read(key))) kept.remove(key);
 
+// Words to be changed stand in the form from the beginning; what the site gave back after sending does not count as such.
+const original = (form) => "prefilled" in form.dataset ? fieldOf(form).defaultValue : "";
+
 const keep = (form) => {
   const text = fieldOf(form).value, name = nameOf(form) ? nameOf(form).value : "";
-  if (text.trim()) kept.write(draftOf(form), { text, name, at: Date.now() });
+  if (text.trim() && text !== original(form)) kept.write(draftOf(form), { text, name, at: Date.now() });
   else kept.remove(draftOf(form));
 };
 document.addEventListener("input", (event) => {
@@ -35,8 +39,8 @@ const forgetSent = () => {
 
 const restore = (form) => {
   const field = fieldOf(form), draft = kept.read(draftOf(form)), name = kept.read(NAME), nameField = nameOf(form);
-  if (field.value) keep(form);
-  else if (isYoung(draft)) {
+  if (field.value !== original(form)) keep(form);
+  else if (isYoung(draft) && draft.text !== field.value) {
     field.value = draft.text;
     if (nameField && !nameField.value) nameField.value = draft.name;
     form.querySelector(".restored").hidden = false;
@@ -48,7 +52,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest && event.target.closest(".restored button");
   if (!button) return;
   const field = fieldOf(button.form);
-  field.value = "";
+  field.value = original(button.form);
   typed(field);
   field.focus();
 });
