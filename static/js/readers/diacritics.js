@@ -13,5 +13,5 @@ const noteDiacritics = (field) => {
   note.hidden = !lacksDiacritics(field.value);
   if (was && !note.hidden) announce(note.textContent);
 };
-withForms.push((form) => noteDiacritics(fieldOf(form)));
+withForms.push((form) => { if (fieldOf(form).value) noteDiacritics(fieldOf(form)); });
 document.addEventListener("input", (event) => { if (event.target.matches(WRITING)) noteDiacritics(event.target); });

@@ -28,8 +28,9 @@ document.addEventListener("input", (event) => {
 const bare = (text) => asStored(text).replace(/[*>\s]/g, "");
 const forgetSent = () => {
   const own = [...document.querySelectorAll(".comment.waiting, .comment[autofocus], .comment:target")];
+  if (!own.length) return;
   const texts = new Set(own.map((comment) => bare(comment.querySelector(".comment-text").textContent)));
-  for (const key of texts.size ? kept.keys() : []) {
+  for (const key of kept.keys()) {
     const draft = key.startsWith(DRAFT) && kept.read(key);
     if (!draft || !texts.has(bare(draft.text))) continue;
     kept.remove(key);
