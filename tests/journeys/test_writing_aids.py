@@ -89,7 +89,7 @@ def test_a_draft_is_kept_until_it_was_sent(visitor, article, write):
     expect(page.locator("#text")).to_have_value("Viết dở **chừng** này")
     expect(page.locator("#author_name")).to_have_value("An")
     expect(page.locator("#comment-form .restored")).to_contain_text("Đã khôi phục bản nháp")
-    expect(page.locator("#comment-form .counter")).to_have_text("Còn 4.978 ký tự")
+    expect(page.locator("#comment-form .counter")).to_have_text("Còn 4.979 ký tự")
     page.click(f"#reply-to-{top}")
     expect(page.locator(f"#text-{top}")).to_have_value("Trả lời dở")
     page.click(f"#comment-form-{top} .restored button")
