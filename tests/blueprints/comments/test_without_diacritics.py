@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.discussions import HTMX, decide, field, letter, stored, text_of
+from tests.discussions import HTMX, decide, dom, field, letter, stored, text_of
 from tests.pages import by_id
 from tests.people import reader_of, seated
 
@@ -31,6 +31,15 @@ def test_a_note_never_keeps_anybody_from_writing(app, article):
     assert SENTENCE not in client.get(article.url).get_data(as_text=True)
     fragment = client.post(f"{article.url}/comments", data=letter(BARE + " Cam on."), headers=HTMX)
     assert (fragment.status_code, SENTENCE in fragment.get_data(as_text=True)) == (201, True)
+
+
+def test_a_preview_says_it_without_script_too(app, article):
+    client = reader_of(app)
+    for text, is_said in ((BARE, True), (ENGLISH, False)):
+        page = client.post(f"{article.url}/comments", data=letter(text, preview="1"))
+        [note] = [e for e in dom(page).iter("p") if e.get("class") == "hint bare"]
+
+        assert (page.status_code, note.get("hidden") is None) == (200, is_said)
 
 
 def test_where_it_is_off_nothing_is_said(make_app, app, article):
