@@ -12,7 +12,8 @@ from foundation import clock
 # Fits every database's identifier; more digits name nothing.
 LONGEST_NUMBER = 15
 _NUMBERED = re.compile(rf"(?:.*-)?(\d{{1,{LONGEST_NUMBER}}})", re.ASCII | re.DOTALL)
-_CURSOR = re.compile(rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{{1,6}})?)Z(\d{{1,{LONGEST_NUMBER}}})", re.ASCII)
+_MOMENT = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z"
+_CURSOR = re.compile(rf"{_MOMENT}(\d{{1,{LONGEST_NUMBER}}})", re.ASCII)
 
 
 class ArticleAddress(BaseConverter):
@@ -48,11 +49,28 @@ def init_app(app: Flask) -> None:
     """Make the converters and the `cursor` filter known."""
     app.url_map.converters.update(article=ArticleAddress, number=Number, slug=Slug)
     app.add_template_filter(lambda article: cursor(article.published_at, article.id), "cursor")
+    app.add_template_filter(moment_word)
 
 
 def cursor(moment: datetime, number: int) -> str:
     """What a page in the order of (time, number) begins with, as a word for a URL."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z{number}"
+    return f"{moment_word(moment)}{number}"
+
+
+def moment_word(moment: datetime | None) -> str:
+    """A moment to the microsecond as a word for a URL; empty for none."""
+    return "" if moment is None else f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def parsed_moment(text: str | None) -> datetime | None:
+    """What `moment_word` wrote; None without one. Answers 404 when it is not one of ours."""
+    if not text:
+        return None
+    match = re.fullmatch(_MOMENT, text, re.ASCII)
+    try:
+        return clock.parse_utc(match.group(1)) if match else abort(404)
+    except ValueError:
+        abort(404)
 
 
 def parsed_cursor(text: str | None) -> tuple[datetime, int] | None:
@@ -64,6 +82,11 @@ def parsed_cursor(text: str | None) -> tuple[datetime, int] | None:
         return (clock.parse_utc(match.group(1)), int(match.group(2))) if match else abort(404)
     except ValueError:
         abort(404)
+
+
+def parsed_numbers(text: str) -> list[int]:
+    """Numbers of rows joined by points. Answers 404 when they cannot be ones."""
+    return [parsed_number(part or "-") or 0 for part in text.split(".")]
 
 
 def parsed_number(text: str | None) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from flask import Response, current_app, request
 from flask_login import current_user
+from markupsafe import Markup
 
 from domain.accounts.queries import name_of
 from domain.articles.models import Article
@@ -45,6 +46,7 @@ class Draft:
     message: str = ""
     token: bool = False
     focus: str = ""
+    preview: Markup | None = None
 
     @property
     def is_refused(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Flask, current_app, request
+from flask_babel import gettext
 from flask_wtf.csrf import ValidationError, generate_csrf, validate_csrf
 from werkzeug.exceptions import Forbidden
 
@@ -66,6 +67,15 @@ def own_origins() -> tuple[str, ...]:
 def form_token() -> str:
     """A token for a form that comes back; it sets the short cookie it is bound to."""
     return str(generate_csrf())
+
+
+def foreign_sentence() -> str:
+    """Why a form comes back that no browser vouched for."""
+    return str(
+        gettext(
+            "We could not tell that this form came from our own page. Please look at your text and send it once more."
+        )
+    )
 
 
 def _by_token(*, otherwise: Source) -> Source:

@@ -91,6 +91,8 @@ class Settings:
     def __post_init__(self) -> None:
         for check in (_check_numbers, _check_addresses, _check_words, _check_database, _check_secret):
             check(self)
+        if self.school_mode:  # pupils are asked for no address, whatever else is set
+            object.__setattr__(self, "comments_ask_email", False)
 
     @property
     def origins(self) -> tuple[str, ...]:

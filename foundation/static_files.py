@@ -1,7 +1,8 @@
 """Static files: built once into hashed, joined and compressed files, served by WhiteNoise with the same headers.
 
 `static/` holds the sources, a file for each component. `build` joins the style sheets into one for readers and one for
-staff, names every file after its content, and compresses it; the results live in the instance folder.
+staff, and what readers' script can do into one file, names every file after its content, and compresses it; the results
+live in the instance folder.
 """
 
 import gzip
@@ -20,9 +21,18 @@ SHEETS = {
     "readers.css": ["tokens", "base", "navigation", "article", "front", "comments", "form", "notices", "print"],
     "staff.css": ["tokens", "base", "navigation", "article", "comments", "form", "notices", "desk", "log", "staff"],
 }
+# Joined into one function, in the order in which they make a page ready.
+SCRIPTS = {
+    "js/readers.js": [
+        *("readers/shared", "readers/times", "readers/menus", "readers/threads", "readers/forms", "readers/drafts"),
+        *("readers/quotes", "readers/counter", "readers/diacritics", "readers/sending", "readers/arriving"),
+        "readers/start",
+    ],
+}
 _FOREVER_SECONDS = 31_536_000
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
+_LINE_COMMENT = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 
 
 class StaticFilesMissing(Exception):
@@ -72,6 +82,7 @@ def build(sources: Path, folder: Path) -> dict[str, str]:
 
 def _contents(sources: Path) -> dict[str, bytes]:
     contents = {name: _joined(sources / "css", parts) for name, parts in SHEETS.items()}
+    contents |= {name: _joined_scripts(sources / "js", parts) for name, parts in SCRIPTS.items()}
     for folder in ("js", "vendor", "images"):
         for file in sorted((sources / folder).glob("*")):
             if file.suffix in {".js", ".svg", ".png", ".ico"}:
@@ -86,6 +97,12 @@ def _joined(folder: Path, parts: list[str]) -> bytes:
         sheet = _SPACE.sub(" ", sheet).strip()
         sheets.append(f"@media print {{ {sheet} }}" if part == "print" else sheet)
     return "\n".join(sheets).encode()
+
+
+def _joined_scripts(folder: Path, parts: list[str]) -> bytes:
+    """Each part without indentation and whole lines of comment."""
+    sources = [_LINE_COMMENT.sub("", (folder / f"{part}.js").read_text(encoding="utf-8")) for part in parts]
+    return f'(() => {{\n"use strict";\n{"".join(sources)}}})();\n'.encode()
 
 
 def _write_with_copies(path: Path, content: bytes) -> None:

@@ -6,9 +6,11 @@ from flask import Flask
 from flask_babel import gettext
 
 from blueprints.comments.mails import tell_about_replies
+from blueprints.comments.phrases import writing_phrases
 from blueprints.comments.routes import section
 from domain.comments.actions import CommentsClosed
 from domain.comments.addresses import LinkOver, offers_mail
+from domain.comments.diacritics import lacks_diacritics
 from domain.comments.letters import forget_old_submissions
 from domain.comments.models import TEXT_LONGEST_CHARS
 from domain.comments.replies import forget_old_notices
@@ -31,6 +33,8 @@ def init_app(app: Flask) -> None:
     app.add_template_global(TEXT_LONGEST_CHARS, "longest_text")
     app.add_template_global(NOTE_LONGEST_CHARS, "longest_note")
     app.add_template_global(KINDS, "report_kinds")
+    app.add_template_global(writing_phrases)
+    app.add_template_test(lacks_diacritics, "without_diacritics")
     settings = app.config["SETTINGS"]
     app.add_template_global(offers_mail(settings), "mail_is_offered")
     due_work.add_step("replies told", tell_about_replies, is_first=True)

@@ -9,12 +9,19 @@ from wtforms import BooleanField, Field, Form, HiddenField, RadioField, StringFi
 from wtforms.validators import Email, InputRequired, Optional, StopValidation
 
 from domain.comments.addresses import offers_mail
+from domain.comments.diacritics import lacks_diacritics
 from domain.comments.models import NAME_LONGEST_CHARS, TEXT_LONGEST_CHARS
 from domain.comments.readers import EMAIL_LONGEST_CHARS
+from domain.comments.school import NameFault, fault_of
 from domain.privacy.erasing import Wish
 from foundation.text import is_blank, normalize_line, normalize_text
 
 Check = Callable[[Form, Field], None]
+_NAME_FAULTS = {
+    NameFault.NO_CLASS: _l("Please add your class after your name, for example: Minh, 7A."),
+    NameFault.NO_NAME: _l("Please put your first name before the class, for example: Minh, 7A."),
+    NameFault.FULL_NAME: _l("Please give only your first name and your class, not your full name. Example: Minh, 7A."),
+}
 
 
 def visible(message: object) -> Check:
@@ -56,6 +63,22 @@ def needed_for_mail(form: Form, field: Field) -> None:
         raise StopValidation(_l("Please enter your email for mail about replies, or clear the tick box."))
 
 
+def with_diacritics(_form: Form, field: Field) -> None:
+    """Vietnamese with its diacritics, where the site requires them."""
+    is_required = current_app.config["SETTINGS"].comments_diacritics == "require"
+    if is_required and lacks_diacritics(normalize_text(field.data or "")):
+        raise StopValidation(
+            _l("This site takes Vietnamese only with its diacritics. Please add them and send it again.")
+        )
+
+
+def named_like_a_pupil(_form: Form, field: Field) -> None:
+    """On a school's site, a first name and a class."""
+    fault = fault_of(field.data or "") if current_app.config["SETTINGS"].school_mode else None
+    if fault is not None:
+        raise StopValidation(_NAME_FAULTS[fault])
+
+
 class RevisionForm(FlaskForm):
     """The words of a comment.
 
@@ -70,6 +93,7 @@ class RevisionForm(FlaskForm):
             visible(_l("Please enter your comment.")),
             readable,
             at_most(TEXT_LONGEST_CHARS, normalize_text),
+            with_diacritics,
         ]
     )
 
@@ -78,7 +102,12 @@ class CommentForm(RevisionForm):
     """A new comment: the words, and who writes them."""
 
     author_name = StringField(
-        validators=[visible(_l("Please enter your name.")), readable, at_most(NAME_LONGEST_CHARS, normalize_line)]
+        validators=[
+            visible(_l("Please enter your name.")),
+            readable,
+            at_most(NAME_LONGEST_CHARS, normalize_line),
+            named_like_a_pupil,
+        ]
     )
     email = StringField(
         validators=[

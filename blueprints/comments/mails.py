@@ -1,4 +1,4 @@
-"""Mail to readers: the links they asked for, and news about replies. Plain text, in the site's language.
+"""Mail to readers (the links they asked for, news about replies) and to moderators. Plain text, in the site's language.
 
 A mail holds what its reader wrote or what stands on the site, never what a stranger typed for somebody else's mailbox.
 """
@@ -10,6 +10,8 @@ from flask_babel import force_locale, gettext
 
 from domain.comments import addresses, replies, watches
 from domain.comments.actions import Submitted
+from domain.comments.models import Comment
+from domain.comments.notices import moderators_to_tell
 from domain.comments.queries import reader_by_token
 from domain.comments.quoting import quotation, unlinked
 from domain.comments.replies import ReplyNews
@@ -22,6 +24,17 @@ from foundation.same_origin import own_origins
 
 # What answers by itself (holiday notices, lists) leaves such mail alone.
 BY_PROGRAM = {"Auto-Submitted": "auto-generated"}
+
+
+def tell_moderators(comment: Comment) -> None:
+    """A mail with a link to the desk and nothing a stranger wrote, to those who asked for it. Part of a transaction."""
+    settings = current_app.config["SETTINGS"]
+    address = own_origins()[0] + path_of("moderation.queue")
+    for moderator in moderators_to_tell(comment):
+        with force_locale(settings.default_language):
+            body = render_template("emails/waiting_comment.txt", moderator=moderator, address=address)
+            subject = gettext("A comment waits on %(site)s", site=settings.site_name)
+        queue_mail(moderator.email, subject, body)
 
 
 def watch_for(submitted: Submitted, email: str) -> None:

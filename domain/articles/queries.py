@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from domain.articles.models import Article, Category
@@ -81,9 +81,13 @@ def article_by_import_digest(digest: str) -> Article | None:
     return db.session.execute(select(Article).where(Article.import_digest == digest)).scalar_one_or_none()
 
 
+def is_public_now() -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which readers may see an article."""
+    return Article.is_public.is_(True), Article.published_at <= clock.now()
+
+
 def _public() -> "Select[Article]":
-    is_public = (Article.is_public.is_(True), Article.published_at <= clock.now())
-    return select(Article).where(*is_public).options(joinedload(Article.category))
+    return select(Article).where(*is_public_now()).options(joinedload(Article.category))
 
 
 def article_title(article_id: int) -> str | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from domain.articles.actions import publication_time
 from domain.articles.models import Article
 from domain.comments.letters import (
     NOT_SCREENED,
@@ -98,7 +99,8 @@ def submit_comment(
     db.session.add(CommentOwner(reader_id=reader.id, comment_id=comment.id))
     remember_submission([*fingerprints, by_token], comment, now)
     if passes_at_once(article, reader, settings) and not screening.must_wait:
-        comment.status, comment.published_at, comment.desk_tab = CommentStatus.PUBLISHED, now, DeskTab.PUBLISHED
+        comment.status, comment.desk_tab = CommentStatus.PUBLISHED, DeskTab.PUBLISHED
+        comment.published_at = publication_time(article.id)
         db.session.flush()
         count_change(comment, was=CommentStatus.PENDING)
     store_signals(comment, screening.findings)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from markupsafe import Markup
 from sqlalchemy import delete, insert, select, update
 
 from domain.comments.markup import render_words
@@ -35,6 +36,11 @@ class Letter:
         words = normalize_text(text)
         html = sanitize_comment_html(render_words(words))
         return cls(normalize_line(author_name), normalize_line(email), words, html)
+
+    @property
+    def shown(self) -> Markup:
+        """The HTML, which passed the wall when it was written."""
+        return Markup(self.html)  # noqa: S704 sanitised above
 
 
 class Finding(Protocol):

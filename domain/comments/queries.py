@@ -114,6 +114,12 @@ def reply_with_parent(comment_id: int) -> Comment:
     return db.session.execute(_replies().where(Comment.id == comment_id)).scalar_one()
 
 
+def published_comments(article: Article, numbers: Sequence[int]) -> list[Comment]:
+    """Those of these comments that everybody reads under the article, as a thread shows them."""
+    query = _replies().where(Comment.id.in_(numbers), Comment.article_id == article.id)
+    return list(db.session.execute(query.where(Comment.status == CommentStatus.PUBLISHED)).scalars())
+
+
 def reader_by_token(token: str | None, *, for_writing: bool = False) -> Reader | None:
     """The reader whose browser holds `token`; `for_writing`: whom nobody erases until the commit."""
     if token is None:

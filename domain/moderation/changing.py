@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.accounts.models import User
 from domain.accounts.staff import NotAllowedAnyMore, member_still_allowed
+from domain.articles.actions import publication_time
 from domain.articles.models import Article
 from domain.comments.desk import note_move, tab_of, waiting_time_of
 from domain.comments.models import Comment, CommentStatus, DeskTab, Revision
@@ -147,7 +148,7 @@ def change_comment(comment: Comment, state: State, cause: Cause) -> ModerationEv
     reports = _settle_reports(comment, cause)
     tab = tab_of(state.status, has_waiting_words=state.waiting_revision_id is not None, is_reported=reports > 0)
     if cause.undoes_id is None or state.desk_since is None:
-        state = _with_times(state, before, tab, now, asked_now=cause.action in _WAITS_FROM_NOW)
+        state = _with_times(state, before, tab, now, comment=comment, asked_now=cause.action in _WAITS_FROM_NOW)
     if tab == came_from:
         state = dataclasses.replace(state, desk_since=before.desk_since)
     had_reports = comment.report_count > 0
@@ -175,12 +176,15 @@ def change_comment(comment: Comment, state: State, cause: Cause) -> ModerationEv
     return event
 
 
-def _with_times(state: State, before: State, tab: DeskTab, now: datetime, *, asked_now: bool) -> State:
+def _with_times(
+    state: State, before: State, tab: DeskTab, now: datetime, *, comment: Comment, asked_now: bool
+) -> State:
     """Since when it is public, and since when it stands under its tab; undoing brings back what was."""
     words = db.session.get_one(Revision, state.waiting_revision_id or state.revision_id)
     since = now if asked_now else waiting_time_of(words.created_at, tab=tab, now=now)
     is_new = state.status == CommentStatus.PUBLISHED and before.status != CommentStatus.PUBLISHED
-    return dataclasses.replace(state, desk_since=since, published_at=now if is_new else before.published_at)
+    published_at = publication_time(comment.article_id) if is_new else before.published_at
+    return dataclasses.replace(state, desk_since=since, published_at=published_at)
 
 
 def _logged(comment: Comment, before: State, cause: Cause, now: datetime) -> ModerationEvent:

@@ -27,6 +27,7 @@ POST      /accounts/staff/invitations/<number:invitation_id>/revocation    accou
 GET       /articles/<article:address>                                      articles.show
 GET       /articles/<article:address>/comments                             comments.index
 POST      /articles/<article:address>/comments                             comments.create
+GET       /articles/<article:address>/comments/arrived                     comments.arrived
 GET       /articles/<article:address>/comments/new                         comments.new
 GET       /articles/<article:address>/threads/<number:comment_id>          comments.thread
 GET       /articles/<article:address>/threads/<number:comment_id>/replies  comments.replies

@@ -47,6 +47,7 @@ POST  /accounts/staff/invitations/<number:invitation_id>/revocation         door
 GET   /articles/<article:address>                                           yes       yes       yes       yes
 GET   /articles/<article:address>/comments                                  yes       yes       yes       yes
 POST  /articles/<article:address>/comments                                  yes       yes       yes       yes
+GET   /articles/<article:address>/comments/arrived                          yes       yes       yes       yes
 GET   /articles/<article:address>/comments/new                              yes       yes       yes       yes
 GET   /articles/<article:address>/threads/<number:comment_id>               yes       yes       yes       yes
 GET   /articles/<article:address>/threads/<number:comment_id>/replies       yes       yes       yes       yes

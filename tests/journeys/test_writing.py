@@ -112,8 +112,17 @@ def test_a_reply_form_opens_beneath_and_closes_where_it_came_from(visitor, artic
     expect(page.locator(f"#reply-to-{top}")).to_be_focused()
 
 
-@pytest.mark.parametrize("failure", ["offline", "500", "403", "429", "timeout"])
-def test_whatever_fails_while_sending_the_text_is_still_there(visitor, article, failure):
+FAILURES = {
+    "offline": "Không kết nối được",
+    "timeout": "chưa trả lời kịp",
+    "500": "Trang gặp lỗi",
+    "403": "bị chặn trên đường truyền",
+    "429": "bị chặn trên đường truyền",  # a proxy's, which does not say until when
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_whatever_fails_while_sending_the_text_is_still_there_and_a_sentence_says_why(visitor, article, failure):
     reader = visitor()
     page = reader.visit(article.url)
     page.route("**/comments", lambda route: _fail(route, failure))
@@ -123,13 +132,55 @@ def test_whatever_fails_while_sending_the_text_is_still_there(visitor, article, 
         page.evaluate("htmx.config.defaultTimeout = 300")
     send(page)
 
-    if failure in {"offline", "timeout"}:
-        expect(page.locator("#comment-form .form-message")).not_to_be_empty()
+    expect(page.locator("#comment-form .form-message")).to_contain_text(FAILURES[failure])
     expect(page.locator("#comment-form #text")).to_have_value("Không được mất chữ nào")
+    expect(page.locator("#comment-form button.main")).to_be_focused()
+    assert page.title().startswith("Tổng kết")
     page.unroute("**/comments")
     page.evaluate("htmx.config.defaultTimeout = 15000")
     send(page)
     expect(page.locator("article.comment .comment-text")).to_have_text("Không được mất chữ nào")
+
+
+@pytest.mark.parametrize("answers", ["our form", "a proxy's page"])
+def test_who_sent_too_fast_is_told_how_long_to_wait_and_cannot_send_before(visitor, article, answers):
+    reader = visitor()
+    page = reader.visit(article.url)
+    page.clock.install()
+    fill(page, "An", "Ý kiến thứ hai")
+    form = (
+        page.locator("#comment-form")
+        .evaluate("form => form.outerHTML")
+        .replace("></textarea>", ">Ý kiến thứ hai</textarea>")
+    )
+    body = "<h1>Quá nhiều</h1>"
+    if answers == "our form":
+        body = f'<hx-partial hx-target="#comment-form" hx-swap="outerHTML">{form}</hx-partial>'
+    posts = []
+    headers = {"Retry-After": "90", "Content-Type": "text/html; charset=utf-8"}
+    page.route("**/comments", lambda route: (posts.append(1), route.fulfill(status=429, headers=headers, body=body)))
+
+    send(page)
+    wait, button = page.locator("#comment-form .wait"), page.locator("#comment-form button.main")
+    expect(wait).to_have_text("Bạn có thể gửi lại sau 2 phút.")
+    page.unroute("**/comments")
+    page.clock.fast_forward(50_000)
+    expect(wait).to_have_text("Bạn có thể gửi lại sau 40 giây.")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    page.focus("#comment-form button.main")
+    page.keyboard.press("Enter")
+    expect(page.locator("#comment-form .form-message")).to_have_text("Bạn có thể gửi lại sau 40 giây.")
+    expect(button).to_be_focused()
+    page.clock.fast_forward(41_000)
+
+    expect(wait).to_be_hidden()
+    expect(page.locator("#live")).to_have_text("Bạn có thể gửi lại ngay bây giờ.")
+    assert button.get_attribute("aria-disabled") is None
+    assert len(posts) == 1
+    expect(page.locator("#comment-form #text")).to_have_value("Ý kiến thứ hai")
+    fill(page, "An", "Ý kiến thứ hai")
+    send(page)
+    expect(page.locator("article.comment .comment-text")).to_have_text("Ý kiến thứ hai")
 
 
 def test_without_htmx_every_form_is_left_alone(visitor, article):
@@ -138,10 +189,16 @@ def test_without_htmx_every_form_is_left_alone(visitor, article):
     page = reader.visit(article.url)
 
     fill(page, "An", "Gửi khi không có htmx")
+    page.click("#comment-form button[name=preview]")
+    expect(page.locator("#preview .comment-text")).to_have_text("Gửi khi không có htmx")
+    reader.visit(article.url)
+    expect(page.locator("#text")).to_have_value("Gửi khi không có htmx")
     send(page)
 
     expect(page.locator("article.waiting .comment-text")).to_have_text("Gửi khi không có htmx")
     assert "#comment-" in page.url
+    expect(page.locator("#text")).to_have_value("")
+    expect(page.locator("#author_name")).to_have_value("An")
 
 
 def _fail(route, failure: str) -> None:

@@ -4,6 +4,7 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import parsed_number
+from blueprints.comments.routes.arriving import arrivals
 from blueprints.comments.routes.section import section
 from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
 from domain.articles.queries import public_article
@@ -17,6 +18,8 @@ from foundation.htmx import answer, is_fragment_request
 def index(address: int) -> Response | WerkzeugResponse:
     """Further threads, or the threads in another order, as fragments."""
     article = public_article(address) or abort(404)
+    if "arrived" in request.args and is_fragment_request():
+        return arrivals(article)
     start, order = parsed_number(request.args.get("start")), requested_order()
     if not is_fragment_request():
         return redirect(url_for("articles.show", address=article, start=start, order=order, _anchor="opinions"), 303)

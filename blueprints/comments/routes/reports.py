@@ -3,9 +3,9 @@
 from flask import Response, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from blueprints.comments.mails import tell_moderators
 from blueprints.comments.report_form import ReportForm
 from blueprints.comments.routes.section import section
-from blueprints.comments.routes.writing import foreign_sentence, tell_moderators
 from blueprints.discussion import for_everybody, viewer_of
 from domain.articles.queries import public_article
 from domain.comments import queries
@@ -18,7 +18,7 @@ from foundation.errors import wait_sentence
 from foundation.htmx import answer, is_fragment_request
 from foundation.limits import LimitReached
 from foundation.proxies import network_of
-from foundation.same_origin import Source, answers_foreign_requests_itself, source_of_request
+from foundation.same_origin import Source, answers_foreign_requests_itself, foreign_sentence, source_of_request
 from foundation.text import normalize_text
 
 

@@ -2,6 +2,7 @@
 
 from flask import Response, current_app, redirect, request
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import LONGEST_NUMBER
@@ -18,7 +19,7 @@ from foundation.database import commit
 from foundation.errors import wait_sentence
 from foundation.htmx import answer
 from foundation.limits import LimitReached
-from foundation.same_origin import Source, answers_foreign_requests_itself, source_of_request
+from foundation.same_origin import Source, answers_foreign_requests_itself, foreign_sentence, source_of_request
 
 
 @section.get("/comments/<number:comment_id>/revisions/new")
@@ -38,9 +39,12 @@ def create_revision(comment_id: int) -> Response | WerkzeugResponse:
     form = RevisionForm(request.form)
     is_valid = form.validate()
     if source is not Source.OURS:
-        return _form(comment, form, status=403 if source is Source.FOREIGN else 422, message=_foreign_sentence())
+        return _form(comment, form, status=403 if source is Source.FOREIGN else 422, message=foreign_sentence())
     if not is_valid:
         return _form(comment, form, status=422)
+    if request.form.get("preview"):
+        shown = Letter.written(author_name="", email="", text=form.text.data or "").shown
+        return _form(comment, form, preview=shown)
     letter = Letter.written(author_name=comment.author_name, email=comment.email, text=form.text.data)
     sender, settings, base_id = author(), current_app.config["SETTINGS"], _base()
     screening = screened(letter, settings=settings, besides=comment_id)
@@ -65,7 +69,9 @@ def _base() -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
-def _form(comment: Comment, form: RevisionForm, *, status: int = 200, message: str = "") -> Response:
+def _form(
+    comment: Comment, form: RevisionForm, *, status: int = 200, message: str = "", preview: Markup | None = None
+) -> Response:
     is_returned = comment.status == CommentStatus.RETURNED
     event = last_events([comment]).get(comment.id) if is_returned else None
     page = answer(
@@ -76,6 +82,7 @@ def _form(comment: Comment, form: RevisionForm, *, status: int = 200, message: s
         form=form,
         event=event or refused_edits([comment]).get(comment.id),
         message=message,
+        preview=preview,
         place="mine" if comes_from_mine() else "",
         way_back=way_back(comment),
         token=status in {403, 422} and source_of_request() is not Source.OURS,
@@ -85,9 +92,3 @@ def _form(comment: Comment, form: RevisionForm, *, status: int = 200, message: s
 
 def _unchanged_sentence() -> str:
     return gettext("These are the words as they were. Please change them, or leave them as they are.")
-
-
-def _foreign_sentence() -> str:
-    return gettext(
-        "We could not tell that this form came from our own page. Please look at your text and send it once more."
-    )

@@ -1,14 +1,16 @@
 """Sending a comment: read the form, one domain call, commit, answer."""
 
 import dataclasses
+from collections.abc import Collection
 
-from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
-from flask_babel import force_locale, gettext
+from flask import Response, abort, current_app, redirect, request
+from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import LONGEST_NUMBER, parsed_number
 from blueprints.comments.forms import CommentForm
-from blueprints.comments.mails import watch_for
+from blueprints.comments.mails import tell_moderators, watch_for
 from blueprints.comments.routes.reading import place_of
 from blueprints.comments.routes.section import section
 from blueprints.discussion import FIELDS, Draft, discussion_of, for_everybody, requested_order, viewer_of
@@ -18,19 +20,19 @@ from domain.comments import queries
 from domain.comments.actions import ArticleNotFound, CommentsClosed, ParentNotFound, Submitted, submit_comment
 from domain.comments.letters import Letter, Sender
 from domain.comments.models import Comment
-from domain.comments.notices import moderators_to_tell
+from domain.comments.openness import comments_are_open
 from domain.comments.threads import Thread, ThreadPage, into_branches
 from domain.moderation.intake import screened
 from domain.privacy.policy import PRIVACY_POLICY_VERSION
+from foundation import clock
 from foundation.cookies import new_reader_token, reader_token, remember_reader
 from foundation.database import commit
 from foundation.digests import keyed_digest
 from foundation.errors import wait_sentence
 from foundation.htmx import answer, is_fragment_request
 from foundation.limits import LimitReached
-from foundation.mail import queue_mail
 from foundation.proxies import network_of
-from foundation.same_origin import Source, answers_foreign_requests_itself, source_of_request
+from foundation.same_origin import Source, answers_foreign_requests_itself, foreign_sentence, source_of_request
 
 
 @section.post("/articles/<article:address>/comments")
@@ -42,8 +44,9 @@ def create(address: int) -> Response | WerkzeugResponse:
     is_valid, source = form.validate(), source_of_request()
     if source is not Source.OURS:
         return _form_again(article, form, 403 if source is Source.FOREIGN else 422, foreign_sentence(), token=True)
-    if not is_valid:
-        return _form_again(article, form, 422)
+    is_preview = bool(request.form.get("preview"))
+    if is_preview or not is_valid:
+        return _preview(article, form) if is_preview else _form_again(article, form, 422)
     try:
         submitted = _submit(article, form)
     except LimitReached as error:
@@ -51,13 +54,9 @@ def create(address: int) -> Response | WerkzeugResponse:
         refused.headers["Retry-After"] = str(error.retry_after)
         return refused
     except ParentNotFound:
-        return _form_again(
-            article, form, 422, gettext("The comment you answer is no longer there. You can send yours as a new one.")
-        )
+        return _form_again(article, form, 422, _parent_sentence())
     except CommentsClosed:
-        return _form_again(
-            article, form, 403, gettext("Comments on this article are closed. Your text is still here to copy.")
-        )
+        return _form_again(article, form, 403, _closed_sentence())
     except ArticleNotFound:
         abort(404)
     response = _stored_answer(article.id, submitted)
@@ -80,6 +79,18 @@ def new(address: int) -> Response:
     template = "comments/form.swap.html" if is_fragment_request() else "comments/new.html"
     draft = Draft(parent=parent, focus="text")
     return for_everybody(answer(template, article=article, draft=draft, discussion=discussion), viewer)
+
+
+def _preview(article: Article, form: CommentForm) -> Response:
+    """The form with how its words will look. Nothing is stored or counted, and the name may still be missing."""
+    if not comments_are_open(article, current_app.config["SETTINGS"], clock.now()):
+        return _form_again(article, form, 403, _closed_sentence())
+    if form.parent.data and _shown_parent(article, form) is None:
+        return _form_again(article, form, 422, _parent_sentence())
+    if form.text.errors:
+        return _form_again(article, form, 422, fields=("text",))
+    shown = Letter.written(author_name="", email="", text=form.text.data or "").shown
+    return _form_again(article, form, 200, fields=(), preview=shown)
 
 
 def _submit(article: Article, form: CommentForm) -> Submitted:
@@ -132,19 +143,6 @@ def _parent_id(form: CommentForm) -> int | None:
     return int(text)
 
 
-def tell_moderators(comment: Comment) -> None:
-    """A mail in the site's language, with a link to the desk and nothing a stranger wrote."""
-    site = current_app.config["SETTINGS"]
-    for moderator in moderators_to_tell(comment):
-        address = url_for("moderation.queue", _external=True)
-        if site.addresses:
-            address = site.origins[0] + url_for("moderation.queue")
-        with force_locale(site.default_language):
-            body = render_template("emails/waiting_comment.txt", moderator=moderator, address=address)
-            subject = gettext("A comment waits on %(site)s", site=site.site_name)
-        queue_mail(moderator.email, subject, body)
-
-
 def _stored_answer(article_id: int, submitted: Submitted) -> Response | WerkzeugResponse:
     """The stored comment in its place: as fragments, or by sending the browser there."""
     comment = queries.comment_by_id(submitted.comment.id)
@@ -172,10 +170,17 @@ def _stored_answer(article_id: int, submitted: Submitted) -> Response | Werkzeug
 
 
 def _form_again(
-    article: Article, form: CommentForm, status: int, message: str = "", *, token: bool = False
+    article: Article,
+    form: CommentForm,
+    status: int,
+    message: str = "",
+    *,
+    token: bool = False,
+    fields: Collection[str] = FIELDS,
+    preview: Markup | None = None,
 ) -> Response:
-    """The form with everything that was typed: alone for htmx, on a page of its own otherwise."""
-    errors = {name: str(form[name].errors[0]) if form[name].errors and not message else "" for name in FIELDS}
+    """The form with everything that was typed, and what is wrong in `fields`: alone for htmx, else on its own page."""
+    wrong = [name for name in FIELDS if name in fields and form[name].errors and not message]
     draft = Draft(
         author_name=form.author_name.data or "",
         email=form.email.data or "",
@@ -185,15 +190,22 @@ def _form_again(
         consent=form.consent.data,
         key=form.key.data or "",
         parent=_shown_parent(article, form),
-        errors=errors,
+        errors=dict.fromkeys(FIELDS, "") | {name: str(form[name].errors[0]) for name in wrong},
         message=message,
         token=token,
-        focus=next((name for name in FIELDS if errors[name]), "text"),
+        focus="preview" if preview else next(iter(wrong), "text"),
+        preview=preview,
     )
     viewer = viewer_of(article)
-    template = "comments/refused.swap.html" if is_fragment_request() else "comments/new.html"
+    template = "comments/preview.swap.html" if preview else "comments/refused.swap.html"
     discussion = discussion_of(article, viewer=viewer, order=requested_order(), page=ThreadPage([], None))
-    return make_response(render_template(template, article=article, draft=draft, discussion=discussion), status)
+    return answer(
+        template if is_fragment_request() else "comments/new.html",
+        status=status,
+        article=article,
+        draft=draft,
+        discussion=discussion,
+    )
 
 
 def _shown_parent(article: Article, form: CommentForm) -> Comment | None:
@@ -205,8 +217,9 @@ def _shown_parent(article: Article, form: CommentForm) -> Comment | None:
     return parent if parent is not None and parent.is_published else None
 
 
-def foreign_sentence() -> str:
-    """Why a form comes back that a browser did not vouch for."""
-    return gettext(
-        "We could not tell that this form came from our own page. Please look at your text and send it once more."
-    )
+def _closed_sentence() -> str:
+    return gettext("Comments on this article are closed. Your text is still here to copy.")
+
+
+def _parent_sentence() -> str:
+    return gettext("The comment you answer is no longer there. You can send yours as a new one.")

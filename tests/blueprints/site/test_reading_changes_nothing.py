@@ -112,7 +112,7 @@ NUMBERED = {
 }
 QUERY = (
     "?language=en&done=1&start=1&order=oldest&parent=1&version=1&text=x&author_name=y&next=/&csrf_token=x"
-    "&decision=approve&comment=1-1&scope=matching&newest=99&keys=off&seen=1&approve=y&place=article"
+    "&decision=approve&comment=1-1&scope=matching&newest=99&keys=off&seen=1&approve=y&place=article&since=2022-11-22T03:05:55.000001Z&arrived=1.2"
 )
 
 
