@@ -139,7 +139,7 @@ def test_filters_stay_in_the_form_and_in_the_links_to_further_pages(hung, articl
         "moderator=9999999999999999999999",
         "moderator=%D9%A3",
         "action=%00",
-        "action=erase",
+        "action=burn",
         "article=1.5",
         "comment=0x1",
         "batch=%00",

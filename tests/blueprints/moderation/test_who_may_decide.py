@@ -48,6 +48,7 @@ READ = [
     "/moderation/log",
     "/moderation/log.csv",
     "/moderation/log.jsonl",
+    "/moderation/log/data",
     "/moderation/reasons",
 ]
 ALL = [
