@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}", "/comments/{top}/reports/new", "/categories/tin-tuc",
+PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}",
+         "/comments/{top}/reports/new", "/categories/tin-tuc",
          "/comment-policy", "/accounts/sign-in", "/khong-co-trang-nay"]  # fmt: skip
 STAFF_PAGES = ["/moderation/", "/moderation/?tab=published", "/moderation/?tab=reported&text=khong-co",
                "/moderation/comments/{top}", "/moderation/comments/{top}/answers/new", "/moderation/log",

@@ -10,7 +10,7 @@ from tests.journeys.test_accessibility import WATCHED, violations
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 
 
-def faults(page, script: bool) -> list[str]:
+def faults(page, *, script: bool) -> list[str]:
     """What axe-core finds; it is a script itself, and the page is the same without."""
     return violations(page) if script else []
 
@@ -126,7 +126,7 @@ def test_a_comment_is_reported_by_the_keyboard_alone(visitor, sign_in, article, 
     expect(page.locator(f"#kind-error-{number}")).to_be_visible()
     expect(page.locator(f"#note-{number}")).to_have_value("Không phải giọng của chị ấy.")
     expect(page.locator(f"#kind-false-{number}")).to_be_focused()
-    assert faults(page, script) == []
+    assert faults(page, script=script) == []
     page.keyboard.press("ArrowDown")
     page.locator(f"#note-{number}").press("Tab")
     page.keyboard.press("Enter")
@@ -134,7 +134,7 @@ def test_a_comment_is_reported_by_the_keyboard_alone(visitor, sign_in, article, 
     thanks = page.locator(f"#reported-{number}")
     expect(thanks).to_be_focused()
     expect(page.locator(".menu[open]")).to_have_count(0)
-    assert faults(page, script) == []
+    assert faults(page, script=script) == []
     desk = sign_in().visit("/moderation/?tab=reported")
     expect(desk.locator(f"#case-{number}")).to_contain_text("Không phải giọng của chị ấy.")
 
@@ -156,7 +156,7 @@ def test_threads_fold_away_and_a_link_to_a_reply_inside_opens_them(visitor, arti
     page.goto(page.url.split("#")[0] + f"#comment-{inside}")
     expect(page.locator(f"#comment-{inside}")).to_be_visible()
     expect(page.locator(":target")).to_have_id(f"comment-{inside}")
-    assert faults(page, script) == []
+    assert faults(page, script=script) == []
 
 
 def test_a_reply_to_a_folded_thread_is_seen_and_focused(visitor, article, write):
