@@ -64,6 +64,15 @@ def test_words_came_back_in_other_words_and_one_comment_is_reported(rows):
     assert (len(back), tabs["reported"], len(rows["reports"])) == (1, 1, 1)
 
 
+def test_words_were_changed_and_a_second_look_waits(rows):
+    comments, revisions = rows["comments"], {row["id"]: row for row in rows["revisions"]}
+    edited = [row for row in comments if row["status"] == "published" and revisions[row["revision_id"]]["is_edit"]]
+    waiting = [row for row in comments if row["waiting_revision_id"]]
+    asked = [row for row in comments if row["second_look_besides_id"]]
+
+    assert (len(edited), len(waiting), [row["status"] for row in asked]) == (1, 1, ["pending"])
+
+
 def test_the_demos_log_can_be_sealed_and_proved(app):
     with app.app_context():
         commit(lambda: load_demo(app.config["SETTINGS"]))
