@@ -78,7 +78,7 @@ def revise_comment(
     spend_limits(comment.article_id, author.reader_id, author.network_digest, settings)
     was_public = comment.published_at is not None or shown.is_edit
     revision = store_revision(comment, letter.words, letter.html, replaces_id=shown.id, is_edit=was_public)
-    state = _with_words(comment, revision, at_once=_passes(comment, author, settings, screening))
+    state = _with_words(comment, revision, at_once=_passes(comment, shown, author, settings, screening))
     is_returned = comment.status == CommentStatus.RETURNED
     event = change_comment(comment, state, Cause(Action.REWORD if is_returned else Action.EDIT))
     db.session.execute(delete(CommentSignal).where(CommentSignal.comment_id == comment.id))
@@ -149,9 +149,9 @@ def _is_repeat(comment: Comment, newest: Revision, base_id: int | None) -> bool:
     return comment.status != CommentStatus.RETURNED and newest.replaces_id is not None and base_id != newest.id
 
 
-def _passes(comment: Comment, author: Author, settings: Settings, screening: Screening) -> bool:
-    """True when changed words of a published comment need no moderator."""
-    if comment.status != CommentStatus.PUBLISHED or screening.must_wait:
+def _passes(comment: Comment, shown: Revision, author: Author, settings: Settings, screening: Screening) -> bool:
+    """True when changed words of a published comment need no moderator; hidden numbers do not come back that way."""
+    if comment.status != CommentStatus.PUBLISHED or screening.must_wait or shown.is_masked:
         return False
     reader = db.session.get_one(Reader, author.reader_id)
     is_open = comments_are_open(comment.article, settings, clock.now())

@@ -181,12 +181,16 @@ def test_where_everything_passes_an_edit_is_published_at_once_unless_it_is_held(
 
     edit(author, number)
     passed = (comment_row(app, number)["waiting_revision_id"], seen_by(reader_of(site), article, number))
-    decide(lan, number, "mask", version=2)
+    edit(author, number, "Xin gọi 0912 345 678.")
+    decide(lan, number, "mask", version=comment_row(app, number)["version"])
+    edit(author, number, "Xin gọi lại 0912 345 678.")
+    hidden = seen_by(reader_of(site), article, number)
     author.post(f"{article.url}/comments", data={"text": "Khác.", "author_name": "Lan"})
     held = table(app, "comments")[-1]["id"]
     edit(author, held, "Vẫn là Lan.")
 
     assert (passed[0], NEW in passed[1], "Đã chỉnh sửa" in passed[1]) == (None, True, True)
+    assert ("0912 345 678" in hidden, comment_row(app, number)["desk_tab"]) == (False, "waiting")
     assert (status_of(app, held), words_of(app, held)) == ("pending", "Vẫn là Lan.")
 
 

@@ -64,6 +64,15 @@ def test_one_article_was_closed_and_its_comments_stay_to_read(rows):
     assert (by, closed["comment_count"]) == ("Lan (mẫu)", 5)
 
 
+def test_words_were_changed_and_a_second_look_waits(rows):
+    comments, revisions = rows["comments"], {row["id"]: row for row in rows["revisions"]}
+    edited = [row for row in comments if row["status"] == "published" and revisions[row["revision_id"]]["is_edit"]]
+    waiting = [row for row in comments if row["waiting_revision_id"]]
+    asked = [row for row in comments if row["second_look_besides_id"]]
+
+    assert (len(edited), len(waiting), [row["status"] for row in asked]) == (1, 1, ["pending"])
+
+
 def test_the_demos_log_can_be_sealed_and_proved(app):
     with app.app_context():
         put_demo(app.config["SETTINGS"])

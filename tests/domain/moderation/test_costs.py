@@ -14,7 +14,7 @@ from domain.moderation.models import Action
 from domain.moderation.queue import Filters, queue_page
 from foundation.database import commit, db
 from tests.discussions import statements
-from tests.domain.desk import Desk, add_waiting_words, report, reword
+from tests.domain.desk import Desk, add_waiting_words, ask_second_look, report, reword
 from tests.domain.findings import Found
 from tests.letters import published, sent
 
@@ -25,7 +25,7 @@ def other(desk):
 
 
 def with_everything(desk, other, article_id: int, n: int) -> list[int]:
-    """Comments with every kind of context: a parent, changes, signals, reports, a past, a claim, a way back."""
+    """Comments with every kind of context: a parent, changes, signals, reports, a past, a claim, a way back, a wish."""
     top = published(article_id, f"Luồng {n}.")
     changed = published(article_id, f"Cũ {n}.", parent=top)
     report(changed)
@@ -34,8 +34,11 @@ def with_everything(desk, other, article_id: int, n: int) -> list[int]:
     desk.decide(back, Action.RETURN)
     reword(back, f"Xin gửi {n}.", screening=Screening([Found("phone"), Found("rude")]))
     commit(lambda: claim_comment(changed, moderator=other.moderator))
+    asked = sent(article_id, f"Xin xem lại {n}.")
+    desk.decide(asked, Action.REJECT)
+    ask_second_look(asked)
     reply = sent(article_id, f"Trả lời {n}.", parent=changed)
-    return [changed, back, reply]
+    return [changed, back, asked, reply]
 
 
 def sent_for(app, work) -> list[str]:
