@@ -19,7 +19,9 @@ ARROWS = [(status, action) for status in LEADS_TO for action in LEADS_TO[status]
 
 
 def site() -> dict:
-    """All that decisions change, but for versions and the log, and what each reader's row repeats of it."""
+    """All that decisions change, but for versions, the moment of the newest publication, which only goes forward, and
+    the log, and what each reader's row repeats of it.
+    """
     tables = {
         name: rows_of(name)
         for name in ("comments", "readers", "articles", "comment_signals", "reports", "comment_owners")
@@ -27,7 +29,7 @@ def site() -> dict:
     for row in (*tables["comments"], *tables["articles"]):
         del row["version"]
     for row in tables["articles"]:
-        del row["last_comment_at"]  # whoever holds the page was told, and is told nothing again
+        del row["last_comment_at"]
     for row in tables["readers"]:
         del row["last_decisions"]
     return tables | {"tallies": tallies()}
