@@ -89,7 +89,7 @@ def posted(app: Flask, address: str, text: str = "Đường làng lầy lội qu
     author = reader_of(app)
     answer = author.post(f"{address}/comments", data=letter(text, **about))
     assert answer.status_code == 303, answer.get_data(as_text=True)[:500]
-    return table(app, "comments")[-1]["id"], author
+    return int(answer.location.rsplit("#comment-")[1]), author
 
 
 def reported(app: Flask, number: int, kind: str = "private") -> None:

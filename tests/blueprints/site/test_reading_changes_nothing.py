@@ -112,7 +112,8 @@ NUMBERED = {
 }
 QUERY = (
     "?language=en&done=1&start=1&order=oldest&parent=1&version=1&text=x&author_name=y&next=/&csrf_token=x"
-    "&decision=approve&comment=1-1&scope=matching&newest=99&keys=off&seen=1&approve=y&place=article&since=2022-11-22T03:05:55.000001Z&arrived=1.2"
+    "&decision=approve&comment=1-1&scope=matching&newest=99&keys=off&seen=1&approve=y&place=article"
+    "&since=2022-11-22T03:05:55.000001Z&arrived=1.2"
 )
 
 
@@ -131,7 +132,12 @@ def values_of(site, every):
         found["slug"] = [row["slug"] for row in rows_of("categories")]
     found |= {"token": [token, *tokens, "1-x"], "filename": ["css/x.css"]}
     assert {name for name, values in found.items() if not values} == set()
-    return found if every else {name: values if name == "token" else values[:2] for name, values in found.items()}
+    return found if every else few_of(found)
+
+
+def few_of(values):
+    """A few of each kind; every link of a mail leads somewhere else."""
+    return {name: found if name == "token" else found[:2] for name, found in values.items()}
 
 
 def addresses_of(site, values, *, takes_get=None):
@@ -170,7 +176,7 @@ def test_an_administrator_may_get_every_address_of_everything_that_exists(site):
 
     # What knows no GET answers that before it looks at any number: a few are enough.
     paths = [*addresses_of(site, values, takes_get=True)]
-    paths += addresses_of(site, values_of(site, every=False), takes_get=False)
+    paths += addresses_of(site, few_of(values), takes_get=False)
     statuses = collections.Counter(client.get(path).status_code for path in paths)
 
     assert what_counts(site) == before
