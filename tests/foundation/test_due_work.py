@@ -44,8 +44,9 @@ def test_a_step_whose_database_failed_leaves_the_next_one_a_clean_session(app, s
 def test_the_command_tells_what_was_done(app):
     result = app.test_cli_runner().invoke(args=["site", "run-due-work"])
 
-    told = [line.split(": ") for line in result.output.splitlines()]
-    assert (result.exit_code, len(told) >= 3, {count for _name, count in told}) == (0, True, {"0"})
+    told = dict(line.split(": ") for line in result.output.splitlines())
+    something = {name: count for name, count in told.items() if count != "0"}
+    assert (result.exit_code, len(told) >= 3, something) == (0, True, {"usual wait counted": "1"})
 
 
 def posts(client, count):

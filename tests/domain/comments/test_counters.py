@@ -45,7 +45,7 @@ CHANCES = {
     "undo together": 1,
     "report": 3,
     "like": 3,
-    "unlike": 1,
+    "unlike": 3,
     "answer": 4,
     "reword": 4,
     "edit": 3,
