@@ -55,6 +55,7 @@ ALL = [
     *(("HEAD", path) for path in READ),
     ("POST", "/accounts/me"),
     ("POST", "/accounts/sign-out"),
+    ("POST", "/moderation/articles/1/openness"),
     ("POST", "/moderation/batches/00000000-0000-0000-0000-000000000001/reversal"),
     ("POST", "/moderation/comments/1/answers"),
     ("POST", "/moderation/comments/1/claim"),

@@ -165,7 +165,7 @@ def test_an_administrator_may_get_every_address_of_everything_that_exists(site):
 
     # What knows no GET answers that before it looks at any number: a few are enough.
     paths = [*addresses_of(site, values, takes_get=True)]
-    paths += addresses_of(site, values_of(site, every=False), takes_get=False)
+    paths += addresses_of(site, {name: some[:2] for name, some in values.items()}, takes_get=False)
     statuses = collections.Counter(client.get(path).status_code for path in paths)
 
     assert what_counts(site) == before
