@@ -9,6 +9,7 @@ FOCUSED = "selector => document.activeElement !== document.body && document.acti
 
 def tab_to(page: Page, selector: str) -> None:
     """Go on with the Tab key until the focus is there; nobody without a mouse gets there otherwise."""
+    expect(page.locator(selector).first).to_be_attached()  # the page before may still be there
     for _stop in range(STOPS_MOST):
         if page.evaluate(FOCUSED, selector):
             return
