@@ -122,6 +122,7 @@ def commit(work: Callable[[], Answer]) -> Answer:
     `work` must do nothing but database work.
     Raises whatever `work` raises, after a rollback.
     """
+    db.session.rollback()  # who waits for their turn keeps no connection from others
     with _turn_to_write():
         return _committed(work)
 

@@ -113,6 +113,44 @@ def test_nothing_uncommitted_is_swept_into_the_transaction():
     assert [row["name"] for row in rows_of("categories")] == ["Cố ý"]
 
 
+@pytest.mark.only_on("sqlite")  # on the servers nobody waits for a turn
+def test_who_waits_for_their_turn_to_write_holds_no_connection(app):
+    """Twenty that read first and then wait would take all connections there are, and nobody could read."""
+    writing, finish, has_read = threading.Event(), threading.Event(), threading.Event()
+
+    def hold():
+        with app.app_context():
+            commit(lambda: writing.set() or finish.wait(timeout=20))
+
+    def wait():
+        with app.app_context():
+            db.session.execute(text("SELECT 1"))
+            has_read.set()
+            commit(lambda: None)
+
+    with ThreadPoolExecutor(2) as threads:
+        works = [threads.submit(hold)]
+        writing.wait(timeout=10)
+        works.append(threads.submit(wait))
+        has_read.wait(timeout=10)
+        held = _settled(db.engine.pool.checkedout)
+        finish.set()
+        for work in works:
+            work.result(timeout=20)
+
+    assert held == 1
+
+
+def _settled(count) -> int:
+    """What a number is once it is the same for a while; half a second at the most."""
+    for _ in range(50):
+        number = count()
+        if number == 1:
+            break
+        threading.Event().wait(0.01)
+    return number
+
+
 def test_two_writers_who_read_first_lose_no_update(app):
     commit(lambda: db.session.add(Reader(token_digest="x", created_at=NOW)))
     start = threading.Barrier(4)
