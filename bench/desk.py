@@ -275,14 +275,14 @@ def _write(connection: sqlite3.Connection, dice: random.Random, rows: list[tuple
             events.append((number, number, article, number, status, since))
     connection.executemany(
         "INSERT INTO comments (id, article_id, category_id, depth, status, version, is_listed, desk_tab, desk_since,"
-        " author_name, author_key, email, reader_id, network_digest, created_at, revision_id, child_count, reply_count,"
-        " like_count, report_count) VALUES (?1, ?2, ?3, 0, ?4, 1, ?4 = 'published', ?5, ?6, ?7, ?8, '', ?9, '', ?10,"
-        " ?11, 0, 0, 0, ?12)",
+        " author_name, author_key, email, reader_id, network_digest, consent_version, created_at, revision_id,"
+        " child_count, reply_count, like_count, report_count) VALUES (?1, ?2, ?3, 0, ?4, 1, ?4 = 'published', ?5, ?6,"
+        " ?7, ?8, '', ?9, '', '', ?10, ?11, 0, 0, 0, ?12)",
         comments,
     )
     connection.executemany(
-        "INSERT INTO revisions (id, comment_id, is_masked, words, html, markup_version, folded, digest, created_at)"
-        " VALUES (?, ?, 0, ?, ?, 1, ?, ?, ?)",
+        "INSERT INTO revisions (id, comment_id, is_edit, is_masked, words, html, markup_version, folded, digest,"
+        " created_at) VALUES (?, ?, 0, 0, ?, ?, 1, ?, ?, ?)",
         revisions,
     )
     connection.executemany("INSERT INTO comment_signals VALUES (?, ?, ?, ?, ?, ?)", signals)
