@@ -12,7 +12,7 @@ from domain.comments import addresses, replies, watches
 from domain.comments.actions import Submitted
 from domain.comments.models import Comment
 from domain.comments.notices import moderators_to_tell
-from domain.comments.queries import reader_by_token
+from domain.comments.queries import owns, reader_by_token
 from domain.comments.quoting import quotation, unlinked
 from domain.comments.replies import ReplyNews
 from foundation.cookies import new_reader_token
@@ -43,7 +43,7 @@ def watch_for(submitted: Submitted, email: str) -> None:
     Part of the transaction that stores the comment.
     """
     settings, reader = current_app.config["SETTINGS"], reader_by_token(submitted.token)
-    if not email or reader is None or not addresses.offers_mail(settings):
+    if reader is None or not (email and owns(reader, submitted.comment) and addresses.offers_mail(settings)):
         return
     address = watches.watch_replies(submitted.comment, reader, email, site_address=own_origins()[0])
     if address is None or address.confirmed_at is not None:
