@@ -27,9 +27,13 @@ BY_PROGRAM = {"Auto-Submitted": "auto-generated"}
 
 
 def tell_moderators(comment: Comment) -> None:
-    """A mail with a link to the desk and nothing a stranger wrote, to those who asked for it. Part of a transaction."""
+    """A mail with a link to the desk and nothing a stranger wrote, to those who asked for it. Part of a transaction.
+
+    In production without a configured address it has the path alone: the sender of a form can name any host.
+    """
     settings = current_app.config["SETTINGS"]
-    address = own_origins()[0] + path_of("moderation.queue")
+    is_known = bool(settings.addresses) or not settings.production
+    address = (own_origins()[0] if is_known else "") + path_of("moderation.queue")
     for moderator in moderators_to_tell(comment):
         with force_locale(settings.default_language):
             body = render_template("emails/waiting_comment.txt", moderator=moderator, address=address)
