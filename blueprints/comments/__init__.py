@@ -66,6 +66,9 @@ def _errors() -> dict[type[Exception], tuple[int, Callable[[], str]]]:
         ),
         WatchNotFound: (
             404,
-            lambda: gettext("This link is not complete. Please copy the whole address from the mail and try again."),
+            lambda: gettext(
+                "No mail is sent for this link any more, or it is not complete. If mails still come, please copy the "
+                "whole address from the newest one and try again."
+            ),
         ),
     }

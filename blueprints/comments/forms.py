@@ -17,6 +17,8 @@ from domain.privacy.erasing import Wish
 from foundation.text import is_blank, normalize_line, normalize_text
 
 Check = Callable[[Form, Field], None]
+# Letters with diacritics before the @ are slips of a Vietnamese keyboard, and our mail could not reach such a mailbox.
+_SPELLING = {"allow_smtputf8": False}
 _NAME_FAULTS = {
     NameFault.NO_CLASS: _l("Please add your class after your name, for example: Minh, 7A."),
     NameFault.NO_NAME: _l("Please put your first name before the class, for example: Minh, 7A."),
@@ -115,7 +117,7 @@ class CommentForm(RevisionForm):
             needed_for_mail,
             Optional(),
             at_most(EMAIL_LONGEST_CHARS, normalize_line),
-            Email(_l("This is no email address. Please correct it or leave it out.")),
+            Email(_l("This is no email address. Please correct it or leave it out."), **_SPELLING),
         ]
     )
     website = StringField()
@@ -146,7 +148,7 @@ class AddressForm(FlaskForm):
             visible(_l("Please enter your email.")),
             readable,
             at_most(EMAIL_LONGEST_CHARS, normalize_line),
-            Email(_l("This is no email address. Please correct it.")),
+            Email(_l("This is no email address. Please correct it."), **_SPELLING),
         ]
     )
 

@@ -80,9 +80,10 @@ def submit_comment(
     reader, token = reader_for(sender.token, new_token=sender.new_token)
     by_token = fingerprint_of(article_id, parent_id, letter, f"token {token}")
     if repeated is not None:
-        _also_owns(repeated, reader)
-        if by_token not in fingerprints:
-            remember_submission([by_token], repeated, repeated.created_at)
+        if _is_the_sender(repeated, letter, sender, parent_id):
+            _also_owns(repeated, reader)
+            if by_token not in fingerprints:
+                remember_submission([by_token], repeated, repeated.created_at)
         return Submitted(repeated, token, is_repeat=True)
     spend_limits(article.id, reader.id, sender.network_digest, settings)
     comment = store_comment(
@@ -142,6 +143,17 @@ def _await_turn(article_id: int) -> None:
     row first as well.
     """
     db.session.execute(select(Article.id).where(Article.id == article_id).with_for_update(key_share=True))
+
+
+def _is_the_sender(repeated: Comment, letter: Letter, sender: Sender, parent_id: int | None) -> bool:
+    """False for who only shares the network and the kind of browser, and gives another email than the first sender.
+
+    Name and words are public once they are published; who copies them must not get the comment with the email in it.
+    """
+    if sender.token is not None or letter.email == repeated.email:
+        return True
+    by_key = fingerprint_of(repeated.article_id, parent_id, letter, f"key {sender.key}")
+    return bool(sender.key) and recent_submission([by_key], clock.now()) is not None
 
 
 def _also_owns(comment: Comment, reader: Reader) -> None:

@@ -5,6 +5,7 @@ while a link is young sends the same one, so that of several mails any works. A 
 which gives the comments of its readers to one more browser.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import hmac
@@ -138,8 +139,15 @@ def take_comments(token: str, *, reader_token: str | None, new_token: str) -> Ta
 
 
 def same_email(email: str) -> str:
-    """The address as it is compared: in small letters. Beyond ASCII it stays, since small letters may be more."""
-    return email.lower() if email.isascii() else email
+    """The address as it is compared and mailed to, however it was spelt.
+
+    The host as mail servers are asked for it: its wide and circled letters are the plain ones there, so that counting
+    the spellings apart would let anybody send any number of mails to one mailbox.
+    """
+    name, _at, host = email.rpartition("@")
+    with contextlib.suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    return f"{name}@{host}".lower()
 
 
 def _articles_of(reader: Reader) -> Sequence[int]:

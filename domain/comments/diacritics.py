@@ -9,7 +9,8 @@ FEWEST_MARKED = 0.03
 MOSTLY = 0.75
 
 _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+# An email address is looked for at the beginning of a word only, or one endless word would take minutes.
+_ADDRESS = re.compile(r"https?://\S+|(?<!\S)[^\s@]+@\S+")
 _MARK = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W\d_]+")
 # A syllable whose diacritics were left out: how it may begin, and how it may go on. static/js/readers/diacritics.js has

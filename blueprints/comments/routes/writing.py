@@ -156,6 +156,10 @@ def _stored_answer(article_id: int, submitted: Submitted) -> Response | Werkzeug
     comment = queries.reply_with_parent(comment.id)
     page = ThreadPage([Thread(comment, [])], None) if comment.depth == 0 else ThreadPage([], None)
     discussion = discussion_of(article, viewer=viewer, order=requested_order(), page=page)
+    if queries.owns(reader, comment):
+        discussion = dataclasses.replace(discussion, own={comment.id})
+    else:  # sent again by somebody who may be another: what was decided is not theirs to read
+        discussion = dataclasses.replace(discussion, own=(), reasons={})
     return answer(
         "comments/create.swap.html",
         status=200 if submitted.is_repeat else 201,
@@ -164,7 +168,7 @@ def _stored_answer(article_id: int, submitted: Submitted) -> Response | Werkzeug
         thread=Thread(comment, []),
         branches=into_branches([comment]),
         draft=Draft(),
-        discussion=dataclasses.replace(discussion, own={comment.id}),
+        discussion=discussion,
         stored=False,
     )
 

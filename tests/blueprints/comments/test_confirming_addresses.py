@@ -145,6 +145,32 @@ def test_many_at_once_are_no_mail_bomb_either(app, article):
     assert len(queued(app, CHI_HOA)) == 3
 
 
+@pytest.mark.parametrize(
+    "other",
+    ["hoa@ⓥi-du.example", "HOA@ＶＩ-ＤＵ.example", "hoa@vi-du。example", "Hoa@ｖi-du．example"],
+)
+def test_one_mailbox_spelt_in_other_ways_gets_no_more_mails(app, article, other):
+    """The circles and wide letters of a host's name are the plain letters to every mail server."""
+    for number, email in enumerate(["hoa@vi-du.example", other, other, other, "hoa@vi-du.example"]):
+        ask(reader_of(app), article, text=f"Lời {number}", email=email)
+
+    assert [mail["recipient"] for mail in queued(app)] == ["hoa@vi-du.example"] * 3
+
+
+def test_a_host_with_its_own_letters_is_one_address_in_both_spellings(app, article):
+    for number, email in enumerate(["HOA@làng.example", "hoa@LÀNG.example", "hoa@xn--lng-9ka.example"]):
+        ask(reader_of(app), article, text=f"Lời {number}", email=email)
+
+    assert {mail["recipient"] for mail in queued(app)} == {"hoa@xn--lng-9ka.example"}
+
+
+def test_an_address_typed_with_diacritics_comes_back_since_no_mail_would_arrive(app, client, article):
+    answer = ask(client, article, email="chị.hoa@làng.example", text="Giữ lời tôi")
+
+    assert (answer.status_code, field(answer, "text"), queued(app)) == (422, "Giữ lời tôi", [])
+    assert by_id(answer, "email").get("aria-describedby") == "email-error"
+
+
 def test_a_repeated_post_watches_once_and_sends_one_mail(app, client, article):
     ask(client, article)
     ask(client, article)

@@ -14,6 +14,7 @@ from foundation.cookies import new_reader_token
 from foundation.database import commit, db
 from tests.discussions import HTMX, count, letter, shown_ids, stored, write
 from tests.people import reader_of
+from tests.tables import rows_of
 
 NOON = dt.datetime(2026, 11, 24, 5, 0, tzinfo=dt.UTC)
 TOKEN, OTHER_TOKEN = "a" * 43, "b" * 43
@@ -137,6 +138,54 @@ def test_the_answer_to_a_repeat_sets_a_token_that_owns_the_comment(app, place):
     assert repeat.location == f"{place['url']}#comment-{lost}"
     assert lost in shown_ids(client.get(place["url"]))
     assert owners(app, lost) == 2
+
+
+@pytest.mark.parametrize("email", ["", "tam@benmo.example"])
+def test_whoever_sends_the_same_with_another_email_owns_nothing_of_it(make_app, place, email):
+    """Behind one network many have the same browser, and everybody can copy a name and words that are published."""
+    site = make_app(comments_policy="everything-passes")
+    send(site, place["url"], email="hoa@benmo.example", notify="y")
+    [comment] = [c for c in stored(site) if c.email]
+
+    repeat = send(site, place["url"], email=email, notify="y" if email else "")
+    other = reader_of(site)
+    other.set_cookie("reader", sent_token(repeat))
+
+    assert repeat.location == f"{place['url']}#comment-{comment.id}"
+    assert owners(site, comment.id) == 1
+    assert "hoa@benmo.example" not in other.post("/comments/mine/data", data={"x": "1"}).get_data(as_text=True)
+    assert other.post(f"/comments/{comment.id}/withdrawal", data={"x": "1"}).status_code == 404
+    with site.app_context():
+        assert [row["recipient"] for row in rows_of("outbox")] == ["hoa@benmo.example"]
+
+
+def test_the_reason_of_a_decision_is_not_told_to_a_repeat_with_another_email(app, place, moderator):
+    send(app, place["url"], email="hoa@benmo.example")
+    number = stored(app)[-1].id
+    decided = moderator.post(
+        f"/moderation/comments/{number}/decisions", decision="return", version="1", note="Xin bỏ tên ông Bảy"
+    )
+
+    answers = [send(app, place["url"], headers=HTMX, email=email) for email in ("", "hoa@benmo.example")]
+
+    assert (decided.status_code, [answer.status_code for answer in answers]) == (303, [200, 200])
+    told = [("ông Bảy" in answer.text, f"{number}/withdrawal" in answer.text) for answer in answers]
+    assert told == [(False, False), (True, True)]
+
+
+def test_a_watch_of_the_first_post_is_not_taken_by_a_repeat_with_another_email(app, place):
+    send(app, place["url"], email="hoa@benmo.example")
+    send(app, place["url"], email="tam@benmo.example", notify="y")
+
+    with app.app_context():
+        assert (rows_of("reply_watches"), rows_of("outbox")) == ([], [])
+
+
+def test_the_key_of_our_script_proves_the_sender_whatever_email_is_sent(app, place):
+    send(app, place["url"], key="k1", email="hoa@benmo.example")
+    send(app, place["url"], key="k1", network="198.51.100.1")
+
+    assert owners(app, stored(app)[-1].id) == 2
 
 
 def test_a_repeat_from_the_token_of_a_repeat_is_still_the_same_comment(app, place):

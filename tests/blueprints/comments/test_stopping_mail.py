@@ -83,3 +83,12 @@ def test_a_reply_that_waits_to_be_told_is_not_told_after_the_stop(app, article, 
     reader_of(app).post(watched[0], data=ONE_CLICK)
 
     assert len(told(app)) == before
+
+
+def test_the_link_of_a_mail_from_before_everything_was_erased_says_that_none_comes(app, client, watched):
+    client.post("/comments/mine/erasure", data={"wish": "words"})
+
+    answers = [client.get(watched[0]), client.post(watched[0], data={"scope": "everywhere"})]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert all("không còn email nào được gửi" in answer.text for answer in answers)

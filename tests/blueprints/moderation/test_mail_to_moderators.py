@@ -53,6 +53,15 @@ def test_the_link_leads_to_the_configured_address_whatever_host_was_asked(make_a
     assert [body.count("https://benmo.example/moderation/") for body in bodies] == [1, 1]
 
 
+def test_where_no_address_is_configured_no_sender_chooses_where_moderators_are_led(make_app, app, article, people):
+    site = make_app(production=True)
+
+    reader_of(site).post(f"{article.url}/comments", data=LETTER, base_url="https://evil.example")
+
+    bodies = [m["body"] for m in outbox(app)]
+    assert [(body.count("/moderation/"), "evil" in body) for body in bodies] == [(1, False)] * 2
+
+
 @pytest.mark.parametrize("policy", ["everything-passes", "everything-waits"])
 def test_nobody_is_told_of_a_comment_that_does_not_wait(make_app, app, article, people, policy):
     reader_of(make_app(comments_policy=policy)).post(f"{article.url}/comments", data=LETTER)

@@ -1,5 +1,6 @@
 """Vietnamese typed without diacritics is told from what has none by nature."""
 
+import time
 import unicodedata
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from app import ROOT
 from domain.comments.diacritics import SYLLABLE, lacks_diacritics
 
+LONGEST_SECONDS = 0.5
 BARE = [
     "De nghi xa xem lai doan duong nay, buoi toi di lai rat nguy hiem cho cac chau.",
     "Toi dong y voi y kien cua bac Hung o tren, mong xa som tra loi cho ba con.",
@@ -29,6 +31,7 @@ OTHERS = {
     "an address alone": "https://benmo.example/tong-ket-cong-tac-mat-tran-to-quoc-xa-ben-mo-nam-2022",
     "a quotation alone": "> De nghi xa xem lai doan duong nay, buoi toi di lai rat nguy hiem\n\nĐúng vậy.",
     "nothing": "",
+    "an email address alone": "nguyen.van.an.o.thon.doi.sim.xa.ben.mo.huyen.song.mo@benmo.example",
     "digits": "0912 345 678 " * 10,
 }  # fmt: skip
 
@@ -41,6 +44,16 @@ def test_vietnamese_without_diacritics_is_noticed(text):
 @pytest.mark.parametrize("row", OTHERS)
 def test_nothing_else_is_taken_for_it(row):
     assert not lacks_diacritics(OTHERS[row])
+
+
+@pytest.mark.parametrize("word", ["a", "ữ", "@", "a@", "https://", "> a\n@", " @"])
+def test_a_text_as_large_as_a_request_takes_no_time(word):
+    """What is far too long is looked at as well, when its form comes back for another reason."""
+    began = time.process_time()
+
+    lacks_diacritics(word * (64_000 // len(word)))
+
+    assert time.process_time() - began < LONGEST_SECONDS
 
 
 def test_the_script_knows_the_same_syllables():
