@@ -46,8 +46,9 @@ def _asked_again(endpoint: str) -> Callable[[Callable[[int], Answer]], Callable[
 @_asked_again("withdraw")
 def withdraw(comment_id: int) -> Answer:
     """Take a comment back, wherever it stands."""
+    sender = author()
     with contextlib.suppress(CommentAlreadyDecided):  # the button was pressed twice
-        commit(lambda: authors.withdraw_comment(comment_id))
+        commit(lambda: authors.withdraw_comment(comment_id, author=sender))
     return done(comment_id, gettext("Your comment is withdrawn."))
 
 
@@ -64,8 +65,9 @@ def send_again(comment_id: int) -> Answer:
 @_asked_again("withdraw_revision")
 def withdraw_revision(comment_id: int) -> Answer:
     """Take back changed words that wait; what is published stays."""
+    sender = author()
     with contextlib.suppress(authors.NothingWaits):
-        commit(lambda: authors.withdraw_revision(comment_id))
+        commit(lambda: authors.withdraw_revision(comment_id, author=sender))
     return done(comment_id, gettext("Your changed words are withdrawn; the published ones stay."))
 
 
