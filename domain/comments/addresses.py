@@ -20,14 +20,12 @@ from domain.comments.tokens import reader_for
 from foundation import clock
 from foundation.database import db
 from foundation.digests import keyed_digest
-from foundation.limits import LimitReached, Rate, spend
+from foundation.limits import A_DAY, TEN_MINUTES, LimitReached, Rate, spend
 from foundation.settings import Settings
 
 CONFIRMATION, DEVICE = "confirmation", "device"
 # How long the link of each kind works.
 LIFE = {CONFIRMATION: timedelta(days=2), DEVICE: timedelta(days=1)}
-TEN_MINUTES = 600
-A_DAY = 86_400
 ARTICLES_MOST = 50
 _TOKEN = re.compile(r"([0-9]{1,15})-[0-9a-f]{40}")
 
@@ -51,7 +49,7 @@ def offers_mail(settings: Settings) -> bool:
     the form may choose.
     """
     is_reachable = bool(settings.addresses) or not settings.production
-    return settings.comments_ask_email and not settings.school_mode and is_reachable
+    return settings.comments_ask_email and is_reachable
 
 
 def address_of(reader: Reader, email: str) -> ReaderAddress:

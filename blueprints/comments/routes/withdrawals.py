@@ -35,7 +35,7 @@ def _asked_again(endpoint: str) -> Callable[[Callable[[int], Answer]], Callable[
             comment, source = own_comment(comment_id), source_of_request()
             if source is Source.OURS:
                 return route(comment_id)
-            return _question(comment, endpoint, status=403 if source is Source.FOREIGN else 422)
+            return _question(comment, endpoint, status=source.refusal)
 
         return answers_foreign_requests_itself(checked)
 
