@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload
 
 from domain.articles.models import Article
@@ -78,7 +78,8 @@ def _due(now: datetime) -> "Select[int]":
         .join(Article, Article.id == reply.article_id)
         .join(ReplyWatch, ReplyWatch.comment_id == answered.id)
         .join(ReaderAddress, ReaderAddress.id == ReplyWatch.address_id)
-        .where(ReplyNotice.told_at.is_(None), reply.status == CommentStatus.PUBLISHED)
+        # Wrapped, or SQLite and MariaDB begin with the index of the status, that is, with every published comment.
+        .where(ReplyNotice.told_at.is_(None), func.coalesce(reply.status, "") == CommentStatus.PUBLISHED)
         .where(answered.status != CommentStatus.WITHDRAWN)
         .where(Article.is_public.is_(True), Article.published_at <= now)
         .where(or_(ReaderAddress.confirmed_at.is_not(None), ReplyWatch.stopped_at.is_not(None)))
