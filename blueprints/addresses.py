@@ -93,6 +93,10 @@ def parsed_number(text: str | None) -> int | None:
     """A row's number from a query; None without one. Answers 404 when it cannot be one."""
     if not text:
         return None
-    if not re.fullmatch(rf"\d{{1,{LONGEST_NUMBER}}}", text, re.ASCII):
-        abort(404)
-    return int(text)
+    number = number_in(text)
+    return abort(404) if number is None else number
+
+
+def number_in(text: str) -> int | None:
+    """The row's number that a form sends; None when it cannot be one."""
+    return int(text) if re.fullmatch(rf"\d{{1,{LONGEST_NUMBER}}}", text, re.ASCII) else None

@@ -7,7 +7,7 @@ import contextlib
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,12 +25,13 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     event,
+    select,
     text,
 )
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
 
 Answer = TypeVar("Answer")
@@ -147,6 +148,12 @@ def _committed(work: Callable[[], Answer]) -> Answer:
             raise
         else:
             return answer
+
+
+def take_rows(key: InstrumentedAttribute[int], numbers: Iterable[int | None]) -> None:
+    """Take the rows with these numbers for the rest of the transaction, always in the same order."""
+    wanted = sorted({number for number in numbers if number is not None})
+    db.session.execute(select(key).where(key.in_(wanted)).order_by(key).with_for_update(key_share=True)).all()
 
 
 @contextlib.contextmanager

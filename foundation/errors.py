@@ -51,6 +51,12 @@ def init_app(app: Flask) -> None:
         answer_with(error, status, sentence)
 
 
+def to_wait(response: Response, error: LimitReached) -> Response:
+    """The answer, with the time after which it may be tried again also for programs."""
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 def wait_sentence(error: LimitReached) -> str:
     """When somebody who was too fast may try again."""
     minutes, seconds = divmod(error.retry_after, 60)

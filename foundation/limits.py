@@ -15,6 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation import clock
 from foundation.database import Model, Moment, db, short_text
 
+TEN_MINUTES = 600
+A_DAY = 86_400
+
 
 class LimitReached(Exception):
     """Too often. `retry_after` is the number of whole seconds to wait."""

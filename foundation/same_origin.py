@@ -28,6 +28,11 @@ class Source(enum.Enum):
     FOREIGN = "foreign"
     UNKNOWN = "unknown"
 
+    @property
+    def refusal(self) -> int:
+        """The status of a form that comes back: forbidden, or to be sent once more with our token."""
+        return 403 if self is Source.FOREIGN else 422
+
 
 class ForeignRequest(Forbidden):
     """A form was sent from another site, or from a browser that does not say and holds no token."""

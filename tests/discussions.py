@@ -60,7 +60,8 @@ def decide(app: Flask, decision: str, comment_id: int) -> int:
 
 def withdraw(app: Flask, comment_id: int) -> None:
     with app.app_context():
-        commit(lambda: authors.withdraw_comment(comment_id))
+        author = authors.Author(db.session.get_one(Comment, comment_id).reader_id)
+        commit(lambda: authors.withdraw_comment(comment_id, author=author))
 
 
 def stored(app: Flask) -> list[Comment]:

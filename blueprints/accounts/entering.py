@@ -6,7 +6,7 @@ bound to the account's present identity: a new password makes it worth nothing.
 
 import hmac
 
-from flask import current_app, request, session, url_for
+from flask import current_app, session, url_for
 from flask_login import current_user
 from flask_security.utils import login_user
 
@@ -15,8 +15,7 @@ from domain.accounts.models import User
 from foundation import clock
 from foundation.access import is_own_path
 from foundation.database import commit, db
-from foundation.digests import keyed_digest
-from foundation.proxies import network_of
+from foundation.digests import keyed_digest, network_digest
 from foundation.sessions import begin_anew
 
 PASSWORD_PASSED = "password_passed"  # noqa: S105 the name of a value in a cookie
@@ -27,19 +26,14 @@ LONGEST_PLACE_CHARS = 1000
 
 def count_password(email: str) -> None:
     """Count one look at a password, for the account and for the network. Raises LimitReached."""
-    settings, here = current_app.config["SETTINGS"], network()
+    settings, here = current_app.config["SETTINGS"], network_digest()
     commit(lambda: actions.spend_sign_in(email, here, settings))
 
 
 def count_code(user_id: int) -> None:
     """Count one look at a code, for the account and for the network. Raises LimitReached."""
-    settings, here = current_app.config["SETTINGS"], network()
+    settings, here = current_app.config["SETTINGS"], network_digest()
     commit(lambda: actions.spend_code(user_id, here, settings))
-
-
-def network() -> str:
-    """The digest of the network that asks."""
-    return keyed_digest("network", network_of(request.remote_addr or ""))
 
 
 def begin_session(user: User) -> None:

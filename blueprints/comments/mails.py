@@ -5,7 +5,7 @@ A mail holds what its reader wrote or what stands on the site, never what a stra
 
 from collections.abc import Mapping
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template
 from flask_babel import force_locale, gettext
 
 from domain.comments import addresses, replies, watches
@@ -17,9 +17,8 @@ from domain.comments.quoting import quotation, unlinked
 from domain.comments.replies import ReplyNews
 from foundation.cookies import new_reader_token
 from foundation.database import commit
-from foundation.digests import keyed_digest
+from foundation.digests import network_digest
 from foundation.mail import queue_mail
-from foundation.proxies import network_of
 from foundation.same_origin import own_origins
 
 # What answers by itself (holiday notices, lists) leaves such mail alone.
@@ -65,7 +64,7 @@ def watch_for(submitted: Submitted, email: str) -> None:
 def send_device_link(email: str) -> None:
     """Send a link for another browser, if somebody confirmed this address. Raises LimitReached."""
     settings = current_app.config["SETTINGS"]
-    token = addresses.device_token(email, keyed_digest("network", network_of(request.remote_addr or "")), settings)
+    token = addresses.device_token(email, network_digest(), settings)
     link = own_origins()[0] + path_of("comments.device", token=token or new_reader_token())
     with force_locale(settings.default_language):
         body = render_template("emails/device.txt", link=link)

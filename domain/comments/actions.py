@@ -25,11 +25,9 @@ from domain.comments.storing import count_new, store_comment, store_signals
 from domain.comments.threads import count_change
 from domain.comments.tokens import reader_for
 from foundation import clock
-from foundation.database import db
-from foundation.limits import Rate, spend
+from foundation.database import db, take_rows
+from foundation.limits import TEN_MINUTES, Rate, spend
 from foundation.settings import Settings
-
-TEN_MINUTES = 600
 
 
 class ArticleNotFound(Exception):
@@ -142,7 +140,7 @@ def _await_turn(article_id: int) -> None:
     two wait for each other on MariaDB, where a comment's foreign key locks its article. Decisions take the article's
     row first as well.
     """
-    db.session.execute(select(Article.id).where(Article.id == article_id).with_for_update(key_share=True))
+    take_rows(Article.id, [article_id])
 
 
 def _is_the_sender(repeated: Comment, letter: Letter, sender: Sender, parent_id: int | None) -> bool:

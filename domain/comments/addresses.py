@@ -1,8 +1,8 @@
 """Mail addresses of readers: each reader confirms for themselves, by a link that is sent to the address.
 
-A link names the row and carries 160 bits derived from the site's secret, of which the row keeps a digest. Asking again
-while a link is young sends the same one, so that of several mails any works. A confirmed address can have another link,
-which gives the comments of its readers to one more browser.
+A link names the row and carries 160 bits derived from the site's secret. The one that confirms stays the same, so that
+of several mails any works, and one that is opened again says what became of it. A confirmed address can have another
+link, which gives the comments of its readers to one more browser, once: of it the row keeps a digest until it was used.
 """
 
 import contextlib
@@ -21,14 +21,12 @@ from domain.comments.tokens import reader_for
 from foundation import clock
 from foundation.database import db
 from foundation.digests import keyed_digest
-from foundation.limits import LimitReached, Rate, spend
+from foundation.limits import A_DAY, TEN_MINUTES, LimitReached, Rate, spend
 from foundation.settings import Settings
 
 CONFIRMATION, DEVICE = "confirmation", "device"
 # How long the link of each kind works.
 LIFE = {CONFIRMATION: timedelta(days=2), DEVICE: timedelta(days=1)}
-TEN_MINUTES = 600
-A_DAY = 86_400
 ARTICLES_MOST = 50
 _TOKEN = re.compile(r"([0-9]{1,15})-[0-9a-f]{40}")
 
@@ -52,7 +50,7 @@ def offers_mail(settings: Settings) -> bool:
     the form may choose.
     """
     is_reachable = bool(settings.addresses) or not settings.production
-    return settings.comments_ask_email and not settings.school_mode and is_reachable
+    return settings.comments_ask_email and is_reachable
 
 
 def address_of(reader: Reader, email: str) -> ReaderAddress:
@@ -71,7 +69,12 @@ def address_of(reader: Reader, email: str) -> ReaderAddress:
 
 def confirmation_token(address: ReaderAddress, settings: Settings) -> str | None:
     """The secret part of a link that confirms the address; None when so many were sent there today, whoever asked."""
-    return _open_link(address, CONFIRMATION) if _has_room(CONFIRMATION, address.email, settings) else None
+    if not _has_room(CONFIRMATION, address.email, settings):
+        return None
+    if not _is_young(address, CONFIRMATION):
+        address.asked_at = clock.now()
+        db.session.flush()
+    return _token(address, CONFIRMATION)
 
 
 def address_to_confirm(token: str) -> ReaderAddress:
@@ -100,13 +103,14 @@ def device_token(email: str, network_digest: str, settings: Settings) -> str | N
     has_room = _has_room(DEVICE, email, settings)  # counted for every address, so that nothing can be told from it
     confirmed = select(ReaderAddress).where(ReaderAddress.email == email, ReaderAddress.confirmed_at.is_not(None))
     address = db.session.execute(confirmed.order_by(ReaderAddress.id).limit(1)).scalar_one_or_none()
-    return _open_link(address, DEVICE) if address is not None and has_room else None
+    return _open_device_link(address) if address is not None and has_room else None
 
 
 def address_for_device(token: str) -> ReaderAddress:
     """The address of a link that was not used yet. Raises LinkOver."""
     address = _address_by(token, DEVICE)
-    if address.confirmed_at is None or _is_over(address, DEVICE):
+    is_unused = hmac.compare_digest(address.token_digest, _digest(token))
+    if address.confirmed_at is None or not is_unused or _is_over(address, DEVICE):
         raise LinkOver
     return address
 
@@ -165,14 +169,13 @@ def _has_room(purpose: str, email: str, settings: Settings) -> bool:
     return True
 
 
-def _open_link(address: ReaderAddress, purpose: str) -> str:
-    """The address's link while it is young; a new one otherwise, which ends the old one."""
-    token = _token(address, purpose)
-    is_young = clock.now() < address.asked_at + LIFE[purpose] / 2
-    if not (is_young and hmac.compare_digest(address.token_digest, _digest(purpose, token))):
+def _open_device_link(address: ReaderAddress) -> str:
+    """The address's link while it is young and unused; a new one otherwise, which ends the old one."""
+    token = _token(address, DEVICE)
+    if not (_is_young(address, DEVICE) and hmac.compare_digest(address.token_digest, _digest(token))):
         address.asked_at = clock.now()
-        token = _token(address, purpose)
-        address.token_digest = _digest(purpose, token)
+        token = _token(address, DEVICE)
+        address.token_digest = _digest(token)
         db.session.flush()
     return token
 
@@ -180,9 +183,14 @@ def _open_link(address: ReaderAddress, purpose: str) -> str:
 def _address_by(token: str, purpose: str) -> ReaderAddress:
     match = _TOKEN.fullmatch(token)
     address = db.session.get(ReaderAddress, int(match.group(1))) if match else None
-    if address is None or not hmac.compare_digest(address.token_digest, _digest(purpose, token)):
+    if address is None or not hmac.compare_digest(_token(address, purpose), token):
         raise LinkOver
     return address
+
+
+def _is_young(address: ReaderAddress, purpose: str) -> bool:
+    """Whether there is time enough left to send the link once more."""
+    return clock.now() < address.asked_at + LIFE[purpose] / 2
 
 
 def _is_over(address: ReaderAddress, purpose: str) -> bool:
@@ -190,10 +198,10 @@ def _is_over(address: ReaderAddress, purpose: str) -> bool:
 
 
 def _token(address: ReaderAddress, purpose: str) -> str:
-    named = f"{address.id} {address.email} {clock.as_utc(address.asked_at).isoformat()}"
+    moment = address.created_at if purpose == CONFIRMATION else address.asked_at
+    named = f"{address.id} {address.email} {clock.as_utc(moment).isoformat()}"
     return f"{address.id}-{keyed_digest(f'{purpose} link', named)[:40]}"
 
 
-def _digest(purpose: str, token: str) -> str:
-    """What is kept of a link; one of another kind never matches."""
-    return hashlib.sha256(f"{purpose}\0{token}".encode()).hexdigest()
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

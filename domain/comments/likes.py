@@ -5,7 +5,7 @@ page may show a count of a minute ago.
 """
 
 import dataclasses
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select, update
 
@@ -15,11 +15,9 @@ from domain.comments.queries import comment_by_id, reader_by_token
 from domain.comments.readers import Like, Reader
 from domain.comments.tokens import reader_for
 from foundation import clock
-from foundation.database import db
-from foundation.limits import Rate, spend
+from foundation.database import db, take_rows
+from foundation.limits import TEN_MINUTES, Rate, spend
 from foundation.settings import Settings
-
-TEN_MINUTES = 600
 
 
 class CannotBeLiked(Exception):
@@ -53,7 +51,10 @@ def unlike_comment(comment_id: int, *, token: str | None) -> Liked:
     comment = _visible_comment(comment_id)
     reader = reader_by_token(token)
     if reader is not None:
-        _remove_likes(reader.id, [comment_id])
+        like = delete(Like).where(Like.comment_id == comment_id, Like.reader_id == reader.id)
+        if db.session.execute(like).rowcount:  # type: ignore[attr-defined]
+            count = update(Comment).where(Comment.id == comment_id).values(like_count=Comment.like_count - 1)
+            db.session.execute(count)
     db.session.refresh(comment, ["like_count"])
     return Liked(comment, False, token if reader is not None else None)
 
@@ -77,23 +78,12 @@ def liked_among(reader: Reader, comment_ids: Collection[int]) -> set[int]:
     return set(db.session.execute(query).scalars())
 
 
-def _remove_likes(reader_id: int, comment_ids: Collection[int]) -> int:
-    removed = 0
-    for comment_id in sorted(comment_ids):
-        like = delete(Like).where(Like.comment_id == comment_id, Like.reader_id == reader_id)
-        if db.session.execute(like).rowcount:  # type: ignore[attr-defined]
-            count = update(Comment).where(Comment.id == comment_id).values(like_count=Comment.like_count - 1)
-            db.session.execute(count)
-            removed += 1
-    return removed
-
-
 def _visible_comment(comment_id: int) -> Comment:
     """The comment, if everybody may read it; nobody else changes anything under its article until the commit."""
     article_id = db.session.execute(select(Comment.article_id).where(Comment.id == comment_id)).scalar_one_or_none()
     if article_id is None:
         raise CannotBeLiked
-    _take_articles([article_id])
+    take_rows(Article.id, [article_id])
     comment = comment_by_id(comment_id)
     if comment is None:
         raise CannotBeLiked
@@ -101,9 +91,3 @@ def _visible_comment(comment_id: int) -> Comment:
     if not comment.is_published or not comment.article.is_public or comment.article.published_at > clock.now():
         raise CannotBeLiked
     return comment
-
-
-def _take_articles(article_ids: Iterable[int]) -> None:
-    """Take the articles' rows for the rest of the transaction, in the order everybody takes them."""
-    query = select(Article.id).where(Article.id.in_(sorted(article_ids))).order_by(Article.id)
-    db.session.execute(query.with_for_update(key_share=True)).all()

@@ -132,7 +132,14 @@ def reader_by_token(token: str | None, *, for_writing: bool = False) -> Reader |
 
 def owns(reader: Reader | None, comment: Comment) -> bool:
     """True when the comment is this reader's own."""
-    return reader is not None and db.session.get(CommentOwner, (reader.id, comment.id)) is not None
+    return reader is not None and is_owned_by(reader.id, comment.id)
+
+
+def is_owned_by(reader_id: int, comment_id: int) -> bool:
+    """True when the comment is the reader's own as the database has it now."""
+    owner = select(CommentOwner.comment_id)
+    owner = owner.where(CommentOwner.reader_id == reader_id, CommentOwner.comment_id == comment_id)
+    return db.session.execute(owner).first() is not None
 
 
 def token_digest(token: str) -> str:

@@ -59,7 +59,8 @@ class ReaderAddress(Model):
     """An address that a reader gave for mail. It counts once it was confirmed by the link that was sent there.
 
     Each reader confirms for themselves: an address somebody else confirmed proves nothing about this browser.
-    `token_digest`: of the newest link's secret part; `asked_at`: when that link was sent.
+    `token_digest`: of the link for another device, empty without one and once it was used; `asked_at`: when a link was
+    last asked for.
     """
 
     __tablename__ = "reader_addresses"

@@ -79,7 +79,8 @@ def finish(
         if raw["status"] == Status.REMOVED:
             decide(numbers[raw["id"]], Action.REMOVE, moderator=moderators[0], grounds=_grounds(raw))
         elif raw["status"] == Status.WITHDRAWN:
-            withdraw_comment(numbers[raw["id"]])
+            comment = db.session.get_one(Comment, numbers[raw["id"]])
+            withdraw_comment(comment.id, author=Author(comment.reader_id or 0))
     planned = plan()
     spam = [(numbers[name], None) for name in planned["spam_batch"]]
     decide_many(spam, Action.SPAM, moderator=moderators[1], grounds=Grounds(), batch=new_batch())

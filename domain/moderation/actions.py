@@ -20,7 +20,6 @@ from domain.moderation.changing import (
     change_comment,
     check_may_decide,
     existing_comment,
-    take_rows,
 )
 from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.screening.numbers import masked, numbers_in
@@ -28,7 +27,7 @@ from domain.moderation.second_looks import check_is_not_own_rejection
 from domain.moderation.transitions import next_status
 from domain.sanitizing import sanitize_comment_html
 from foundation import clock
-from foundation.database import db
+from foundation.database import db, take_rows
 
 
 class NothingToMask(Exception):

@@ -1,6 +1,7 @@
 """What authors do with their own comments: other words, taking them back, sending them again, asking for a second look.
 
-That the comment is their own was checked by the caller. Each returns the event; None when the same was done before.
+Whose a comment is, is asked in the transaction: its author may have it erased meanwhile, and then it is nobody's. Each
+returns the event; None when the same was done before.
 """
 
 import dataclasses
@@ -11,9 +12,17 @@ from domain.comments.actions import spend_limits
 from domain.comments.letters import Letter, Screening
 from domain.comments.models import Comment, CommentSignal, CommentStatus, Revision
 from domain.comments.openness import comments_are_open, passes_at_once
+from domain.comments.queries import is_owned_by
 from domain.comments.readers import Reader
 from domain.comments.storing import store_revision, store_signals
-from domain.moderation.changing import Cause, CommentAlreadyDecided, State, change_comment, existing_comment
+from domain.moderation.changing import (
+    Cause,
+    CommentAlreadyDecided,
+    CommentNotFound,
+    State,
+    change_comment,
+    existing_comment,
+)
 from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.queries import last_event
 from domain.moderation.second_looks import NoSecondLook, asked_before, rejections_of
@@ -64,7 +73,7 @@ def revise_comment(
     in their place. `base_id`: the revision that the author changed, by which a repeated form is known.
     Raises CommentNotFound, CannotBeRevised, UnchangedWords and LimitReached.
     """
-    comment = existing_comment(comment_id)
+    comment = _own_comment(comment_id, author)
     if comment.status not in REVISABLE:
         raise CannotBeRevised
     shown = db.session.get_one(Revision, comment.revision_id)
@@ -86,18 +95,21 @@ def revise_comment(
     return event
 
 
-def withdraw_comment(comment_id: int) -> ModerationEvent:
+def withdraw_comment(comment_id: int, *, author: Author) -> ModerationEvent:
     """Take a comment back. Raises CommentNotFound, and CommentAlreadyDecided when it was withdrawn before."""
-    comment = existing_comment(comment_id)
+    comment = _own_comment(comment_id, author)
     if comment.status == CommentStatus.WITHDRAWN:
         raise CommentAlreadyDecided(comment)
     state = dataclasses.replace(State.of(comment), status=CommentStatus.WITHDRAWN, waiting_revision_id=None)
     return change_comment(comment, dataclasses.replace(state, pinned_at=None), Cause(Action.WITHDRAW))
 
 
-def withdraw_revision(comment_id: int) -> ModerationEvent:
-    """Take the changed words of a published comment back; the approved ones stay. Raises NothingWaits."""
-    comment = existing_comment(comment_id)
+def withdraw_revision(comment_id: int, *, author: Author) -> ModerationEvent:
+    """Take the changed words of a published comment back; the approved ones stay.
+
+    Raises CommentNotFound and NothingWaits.
+    """
+    comment = _own_comment(comment_id, author)
     if comment.waiting_revision_id is None:
         raise NothingWaits
     state = dataclasses.replace(State.of(comment), waiting_revision_id=None)
@@ -109,7 +121,7 @@ def send_again(comment_id: int, *, author: Author, settings: Settings) -> Modera
 
     Raises CommentNotFound, NotWithdrawn and LimitReached.
     """
-    comment = existing_comment(comment_id)
+    comment = _own_comment(comment_id, author)
     event = last_event(comment_id)
     if event is not None and event.action == Action.SEND_AGAIN:
         return None
@@ -131,7 +143,7 @@ def ask_second_look(comment_id: int, *, author: Author, settings: Settings) -> M
 
     Raises CommentNotFound, NoSecondLook and LimitReached.
     """
-    comment = existing_comment(comment_id)
+    comment = _own_comment(comment_id, author)
     if comment.status == CommentStatus.PENDING and comment.second_look_besides_id is not None:
         return None
     rejection = rejections_of([comment_id]).get(comment_id)
@@ -142,6 +154,17 @@ def ask_second_look(comment_id: int, *, author: Author, settings: Settings) -> M
         State.of(comment), status=CommentStatus.PENDING, second_look_besides_id=rejection.moderator_id
     )
     return change_comment(comment, state, Cause(Action.SECOND_LOOK))
+
+
+def _own_comment(comment_id: int, author: Author) -> Comment:
+    """The comment, which stays its author's until the commit: erasing waits for the article's row as well.
+
+    Raises CommentNotFound, also for the comment of another.
+    """
+    comment = existing_comment(comment_id)
+    if not is_owned_by(author.reader_id, comment_id):
+        raise CommentNotFound
+    return comment
 
 
 def _is_repeat(comment: Comment, newest: Revision, base_id: int | None) -> bool:

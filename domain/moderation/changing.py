@@ -2,11 +2,9 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.accounts.models import User
 from domain.accounts.staff import NotAllowedAnyMore, member_still_allowed
@@ -20,7 +18,7 @@ from domain.moderation.models import Action, ModerationEvent, Report
 from domain.moderation.past import remember_decision
 from domain.moderation.queries import last_event
 from foundation import clock
-from foundation.database import db
+from foundation.database import db, take_rows
 
 _MOMENTS = ("pinned_at", "published_at", "desk_since")
 # What a change may have written, also by somebody else a moment before.
@@ -131,12 +129,6 @@ def existing_comment(comment_id: int) -> Comment:
         raise CommentNotFound
     db.session.refresh(comment, _CHANGING)  # it may have been read before the row was taken
     return comment
-
-
-def take_rows(key: InstrumentedAttribute[int], numbers: Iterable[int | None]) -> None:
-    """Take the rows with these numbers for the rest of the transaction, always in the same order."""
-    wanted = sorted({number for number in numbers if number is not None})
-    db.session.execute(select(key).where(key.in_(wanted)).order_by(key).with_for_update(key_share=True)).all()
 
 
 def change_comment(comment: Comment, state: State, cause: Cause) -> ModerationEvent:

@@ -16,12 +16,11 @@ from domain.moderation.changing import Cause, CommentNotFound, State, change_com
 from domain.moderation.models import Action, Report
 from foundation import clock
 from foundation.database import db
-from foundation.limits import Rate, spend
+from foundation.limits import TEN_MINUTES, Rate, spend
 from foundation.settings import Settings
 
 # The six reasons a reader chooses from.
 KINDS = ("false", "insulting", "private", "advertising", "unlawful", "other")
-TEN_MINUTES = 600
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,12 +43,10 @@ def receive_report(
     settings: Settings,
 ) -> Received:
     """Take a reader's report from the site. Raises CommentNotFound and LimitReached."""
-    existing_comment(comment_id)  # the article's row first
+    comment = existing_comment(comment_id)  # the article's row first
     spend((f"reports network {network_digest}", Rate(settings.reports_per_network_in_ten_minutes, TEN_MINUTES)))
     reader, token = reader_for(token, new_token=new_token)
-    if has_reported(reader, comment_id):
-        return Received(is_new=False, is_held=False, token=token)
-    report_comment(
+    is_new = report_comment(
         comment_id,
         reader,
         kind=kind,
@@ -57,8 +54,7 @@ def receive_report(
         network_digest=network_digest,
         hold_after=settings.comments_wait_after_reports,
     )
-    comment = existing_comment(comment_id)
-    return Received(is_new=True, is_held=not comment.is_published, token=token)
+    return Received(is_new=is_new, is_held=is_new and not comment.is_published, token=token)
 
 
 def report_comment(
@@ -70,11 +66,11 @@ def report_comment(
     Raises CommentNotFound for what readers cannot see.
     """
     comment = existing_comment(comment_id)
+    if has_reported(reader, comment_id):
+        return False
     article = comment.article
     if comment.status != CommentStatus.PUBLISHED or not article.is_public or article.published_at > clock.now():
         raise CommentNotFound
-    if has_reported(reader, comment_id):
-        return False
     now = clock.now()
     about = {"kind": kind, "note": note, "network_digest": network_digest}
     db.session.add(Report(comment_id=comment_id, reader_id=reader.id, created_at=now, **about))

@@ -63,23 +63,23 @@ def rounded(minutes: int) -> int:
 
 def _newest_waits() -> list[float]:
     """Minutes from when words were sent to the first decision about them, of the newest such decisions."""
-    since = clock.now() - timedelta(days=COUNTED_DAYS)
-    event, earlier = aliased(ModerationEvent), aliased(ModerationEvent)
-    newest = select(ModerationEvent.id).where(ModerationEvent.created_at >= since)
-    newest = newest.order_by(ModerationEvent.created_at.desc(), ModerationEvent.id.desc()).limit(LOOKED_AT_MOST)
-    looked_at = newest.subquery()
+    since, event = clock.now() - timedelta(days=COUNTED_DAYS), ModerationEvent
+    columns = (event.id, event.created_at, event.comment_id, event.revision_id, event.action, event.moderator_id)
+    newest = select(*columns).where(event.created_at >= since).order_by(event.created_at.desc(), event.id.desc())
+    # All that is asked about them stands in the subquery: asked of the table, SQLite would begin with all decisions.
+    looked_at = newest.limit(LOOKED_AT_MOST).subquery().c
+    earlier = aliased(ModerationEvent)
     same_words = select(earlier.id).where(
-        earlier.comment_id == event.comment_id,
-        earlier.revision_id == event.revision_id,
+        earlier.comment_id == looked_at.comment_id,
+        earlier.revision_id == looked_at.revision_id,
         earlier.action.in_(_DECISIONS),
-        earlier.id < event.id,
+        earlier.id < looked_at.id,
     )
     query = (
-        select(event.created_at, Revision.created_at)
-        .join(looked_at, looked_at.c.id == event.id)
-        .join(Revision, Revision.id == event.revision_id)
-        .where(event.action.in_(_DECISIONS), event.moderator_id.is_not(None), ~same_words.exists())
-        .order_by(event.id.desc())
+        select(looked_at.created_at, Revision.created_at)
+        .join(Revision, Revision.id == looked_at.revision_id)
+        .where(looked_at.action.in_(_DECISIONS), looked_at.moderator_id.is_not(None), ~same_words.exists())
+        .order_by(looked_at.id.desc())
         .limit(SAMPLED_MOST)
     )
     rows = db.session.execute(query).tuples()

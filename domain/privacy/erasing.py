@@ -174,10 +174,7 @@ def _forget_addresses(reader_id: int) -> int:
 
 def _forget_reports(reader_id: int) -> int:
     """A report stays, without what its reader wrote: it is about somebody else, and a moderator answers it."""
-    empty: dict[str, Any] = {"note": ""}
-    if "network_digest" in Report.__table__.columns:
-        empty["network_digest"] = ""
-    return carry_out(update(Report).where(Report.reader_id == reader_id).values(**empty))
+    return carry_out(update(Report).where(Report.reader_id == reader_id).values(note="", network_digest=""))
 
 
 def _next(number: Any, condition: ColumnElement[bool]) -> Sequence[int]:

@@ -69,8 +69,7 @@ def _kinds(settings: Settings) -> Iterator[_Kind]:
     if settings.networks_kept_days:
         empty, days = {"network_digest": ""}, settings.networks_kept_days
         yield _Kind("networks", Comment, Comment.network_digest, empty, days)
-        if "network_digest" in Report.__table__.columns:
-            yield _Kind("report_networks", Report, Report.__table__.columns["network_digest"], empty, days)
+        yield _Kind("report_networks", Report, Report.network_digest, empty, days)
     if settings.emails_kept_days:
         yield _Kind("emails", Comment, Comment.email, {"email": ""}, settings.emails_kept_days)
     yield _Kind(

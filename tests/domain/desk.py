@@ -89,21 +89,33 @@ def letter(words: str, name: str = "Ngọc") -> Letter:
     return Letter.written(author_name=name, email="", text=words)
 
 
-def withdraw(number: int) -> int:
-    return commit(lambda: authors.withdraw_comment(number).id)
+def author_of(number: int) -> authors.Author:
+    return authors.Author(stored(number)["reader_id"] if number < UNKNOWN else 0)
 
 
-def revise(number: int, words: str, *, screening: Screening = NOT_SCREENED, base: int | None = None, **changes):
+def withdraw(number: int, *, by: authors.Author | None = None) -> int:
+    by = by or author_of(number)
+    return commit(lambda: authors.withdraw_comment(number, author=by).id)
+
+
+def withdraw_revision(number: int, *, by: authors.Author | None = None) -> int:
+    by = by or author_of(number)
+    return commit(lambda: authors.withdraw_revision(number, author=by).id)
+
+
+def revise(
+    number: int,
+    words: str,
+    *,
+    by: authors.Author | None = None,
+    screening: Screening = NOT_SCREENED,
+    base: int | None = None,
+    **changes,
+) -> int | None:
     """The event of the author's other words; None when the same were sent before. `changes`: of the settings."""
-    written, settings = letter(words), Settings(**QUIET, **changes)
-    author = authors.Author(stored(number)["reader_id"] if number < UNKNOWN else 0)
-
-    def work() -> int | None:
-        about = {"author": author, "settings": settings, "screening": screening, "base_id": base}
-        event = authors.revise_comment(number, written, **about)
-        return None if event is None else event.id
-
-    return commit(work)
+    about = {"author": by or author_of(number), "settings": Settings(**QUIET, **changes)}
+    written = letter(words)
+    return _event(lambda: authors.revise_comment(number, written, screening=screening, base_id=base, **about))
 
 
 # Other words for what was returned.
@@ -115,24 +127,24 @@ def add_waiting_words(number: int, words: str = "Lời đã sửa.", **about) ->
     revise(number, words, **about)
 
 
-def ask_second_look(number: int) -> int | None:
-    author = authors.Author(stored(number)["reader_id"])
+def ask_second_look(number: int, *, by: authors.Author | None = None) -> int | None:
+    about = {"author": by or author_of(number), "settings": Settings(**QUIET)}
+    return _event(lambda: authors.ask_second_look(number, **about))
 
-    def work() -> int | None:
-        event = authors.ask_second_look(number, author=author, settings=Settings(**QUIET))
+
+def send_again(number: int, *, by: authors.Author | None = None) -> int | None:
+    about = {"author": by or author_of(number), "settings": Settings(**QUIET)}
+    return _event(lambda: authors.send_again(number, **about))
+
+
+def _event(work) -> int | None:
+    """The number of the event that the work left; None when it left none."""
+
+    def numbered() -> int | None:
+        event = work()
         return None if event is None else event.id
 
-    return commit(work)
-
-
-def send_again(number: int) -> int | None:
-    author = authors.Author(stored(number)["reader_id"])
-
-    def work() -> int | None:
-        event = authors.send_again(number, author=author, settings=Settings(**QUIET))
-        return None if event is None else event.id
-
-    return commit(work)
+    return commit(numbered)
 
 
 def new_reader() -> int:

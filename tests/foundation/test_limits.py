@@ -9,10 +9,9 @@ import time_machine
 from sqlalchemy import func, select
 
 from foundation.database import commit, db
-from foundation.limits import Limit, LimitReached, Rate, clear_limits_at_rest, spend
+from foundation.limits import TEN_MINUTES, Limit, LimitReached, Rate, clear_limits_at_rest, spend
 
 NOON = dt.datetime(2026, 11, 24, 5, 0, tzinfo=dt.UTC)
-TEN_MINUTES = 600
 
 
 @pytest.fixture

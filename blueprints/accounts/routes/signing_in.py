@@ -15,7 +15,8 @@ from domain.accounts.queries import has_second_factor
 from domain.accounts.second_factors import CodeRefused, use_code
 from foundation.access import for_staff
 from foundation.database import commit
-from foundation.errors import wait_sentence
+from foundation.digests import network_digest
+from foundation.errors import to_wait, wait_sentence
 from foundation.htmx import answer, redirect_to
 from foundation.limits import LimitReached
 from foundation.same_origin import Source, answers_foreign_requests_itself, source_of_request
@@ -48,7 +49,7 @@ def begin_session() -> Response | WerkzeugResponse:
     except LimitReached as error:
         return _wait("accounts/sign_in.html", form, error)
     except WrongPassword:
-        current_app.logger.warning("sign-in failed from network %s", entering.network()[:12])
+        current_app.logger.warning("sign-in failed from network %s", network_digest()[:12])
         message = gettext("Email or password is not right.")
         return answer("accounts/sign_in.html", status=422, form=form, message=message)
     if has_second_factor(user.id):
@@ -82,7 +83,7 @@ def complete_sign_in() -> Response | WerkzeugResponse:
     except LimitReached as error:
         return _wait("accounts/code.html", form, error)
     except CodeRefused:
-        current_app.logger.warning("code refused for account %s from network %s", user_id, entering.network()[:12])
+        current_app.logger.warning("code refused for account %s from network %s", user_id, network_digest()[:12])
         message = gettext("This code is not right, or was used already. Wait for the next one.")
         return answer("accounts/code.html", status=422, form=form, message=message)
     entering.begin_session(user)
@@ -104,6 +105,4 @@ def _begin_again() -> WerkzeugResponse:
 
 
 def _wait(template: str, form: SignInForm | CodeForm, error: LimitReached) -> Response:
-    refused = answer(template, status=429, form=form, message=wait_sentence(error))
-    refused.headers["Retry-After"] = str(error.retry_after)
-    return refused
+    return to_wait(answer(template, status=429, form=form, message=wait_sentence(error)), error)

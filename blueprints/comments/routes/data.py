@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from flask import Response, current_app, request
 
 from blueprints.comments.data_file import as_json
+from blueprints.comments.routes.own import for_nobody_else
 from blueprints.comments.routes.section import section
 from domain.comments.queries import reader_by_token
 from domain.privacy.gathering import Entry, own_comment_count, reader_entry, sections_about
@@ -35,8 +36,9 @@ def own_data() -> Response:
 @answers_foreign_requests_itself
 def download_own_data() -> Response:
     """The file. Raises LimitReached."""
-    if source_of_request() is not Source.OURS:
-        return _page(status=403, token=True)
+    source = source_of_request()
+    if source is not Source.OURS:
+        return _page(status=source.refusal, token=True)
     reader = reader_by_token(reader_token())
     if reader is None:
         return _page(status=404)
@@ -61,7 +63,7 @@ def _file(reader_id: int) -> Response:
     sections = {name: _read(p) for name, p in sections_about(reader_id, language=current_language()).items()}
     response = Response(as_json(head, sections), content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="my-data-{clock.now():%Y-%m-%d}.json"'
-    return for_this_reader_only(response)
+    return for_nobody_else(response)
 
 
 def _read(portions: Iterator[Sequence[Entry]]) -> Iterator[Sequence[Entry]]:
@@ -75,15 +77,8 @@ def _read(portions: Iterator[Sequence[Entry]]) -> Iterator[Sequence[Entry]]:
     return iter(read, None)
 
 
-def for_this_reader_only(response: Response) -> Response:
-    """Kept by nobody and found by nobody: what it shows is one reader's own."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
 def _page(*, status: int = 200, token: bool = False) -> Response:
     reader = reader_by_token(reader_token())
     count = own_comment_count(reader.id) if reader is not None else None
     page = answer("comments/own_data.html", status=status, count=count, token=token, here=request.path)
-    return for_this_reader_only(page)
+    return for_nobody_else(page)

@@ -8,7 +8,7 @@ from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.comments.forms import ErasureForm
-from blueprints.comments.routes.data import for_this_reader_only
+from blueprints.comments.routes.own import for_nobody_else
 from blueprints.comments.routes.section import section
 from domain.comments.queries import reader_by_token
 from domain.privacy.erasing import NOTHING, AlreadyErased, ErasedPart, Wish, close_reader, erase_part
@@ -33,9 +33,9 @@ def new_erasure() -> Response:
 def create_erasure() -> Response | WerkzeugResponse:
     """Erase, part by part. What was erased stays so, whatever comes after."""
     form = ErasureForm(request.form)
-    is_valid = form.validate()
-    if source_of_request() is not Source.OURS:
-        return _page(form, status=403, token=True)
+    is_valid, source = form.validate(), source_of_request()
+    if source is not Source.OURS:
+        return _page(form, status=source.refusal, token=True)
     reader = reader_by_token(reader_token())
     if reader is None:
         return _page(form, status=404)
@@ -86,4 +86,4 @@ def _page(form: ErasureForm, *, status: int = 200, token: bool = False, is_unfin
         is_done=reader is None and "done" in request.args,
         is_unfinished=is_unfinished,
     )
-    return for_this_reader_only(page)
+    return for_nobody_else(page)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, current_app, redirect, request
+from flask import Response, abort, current_app, redirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.comments.routes.reading import place_of
@@ -12,9 +12,8 @@ from domain.comments import queries
 from domain.comments.likes import CannotBeLiked, Liked, like_comment, unlike_comment
 from foundation.cookies import new_reader_token, reader_token, remember_reader
 from foundation.database import commit
-from foundation.digests import keyed_digest
+from foundation.digests import network_digest
 from foundation.htmx import answer, is_fragment_request
-from foundation.proxies import network_of
 from foundation.same_origin import ForeignRequest, Source, answers_foreign_requests_itself, source_of_request
 
 
@@ -25,7 +24,7 @@ def like(comment_id: int) -> Response | WerkzeugResponse:
     if source_of_request() is not Source.OURS:
         return _once_more(comment_id, is_liked=False)
     token, new_token = reader_token(), new_reader_token()
-    network, settings = keyed_digest("network", network_of(request.remote_addr or "")), current_app.config["SETTINGS"]
+    network, settings = network_digest(), current_app.config["SETTINGS"]
     return _changed(
         lambda: like_comment(comment_id, token=token, new_token=new_token, network_digest=network, settings=settings)
     )
@@ -65,7 +64,7 @@ def _once_more(comment_id: int, *, is_liked: bool) -> Response:
         abort(404)
     if is_fragment_request():
         raise ForeignRequest
-    status = 403 if source_of_request() is Source.FOREIGN else 422
+    status = source_of_request().refusal
     page = answer("comments/like.html", status=status, comment=comment, article=comment.article, is_liked=is_liked)
     page.headers["X-Robots-Tag"] = "noindex"
     return page

@@ -1,11 +1,11 @@
 """Where the links of mails to readers lead. Opening one changes nothing: mail programs do it by themselves."""
 
 from flask import Response, abort, current_app, redirect, request, url_for
-from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.comments.forms import AddressForm
 from blueprints.comments.mails import send_device_link
+from blueprints.comments.routes.own import for_nobody_else
 from blueprints.comments.routes.section import section
 from domain.comments import addresses, watches
 from domain.comments.queries import comment_by_id
@@ -89,16 +89,9 @@ def add_device(token: str) -> WerkzeugResponse:
     """
     held, new = reader_token(), new_reader_token()
     taken = commit(lambda: addresses.take_comments(token, reader_token=held, new_token=new))
-    response = redirect(_own_comments_page(), 303)
+    response = redirect(url_for("comments.mine"), 303)
     remember_reader_on(response, taken.token, taken.article_ids)  # type: ignore[arg-type]
     return response
-
-
-def _own_comments_page() -> str:
-    try:
-        return url_for("comments.mine")
-    except BuildError:
-        return url_for("articles.front")
 
 
 def _stop_page(token: str) -> Response:
@@ -114,6 +107,4 @@ def _stop_page(token: str) -> Response:
 
 
 def _page(template: str, *, status: int = 200, **context: object) -> Response:
-    page = answer(template, status=status, **context)
-    page.headers["X-Robots-Tag"] = "noindex"
-    return page
+    return for_nobody_else(answer(template, status=status, **context))

@@ -14,9 +14,8 @@ from domain.moderation.authors import Author
 from domain.moderation.own import STATES, counts_of, is_on_first_page, own_comments, own_page
 from domain.moderation.waiting import usual_wait
 from foundation.cookies import reader_token
-from foundation.digests import keyed_digest
+from foundation.digests import network_digest
 from foundation.htmx import answer, is_fragment_request
-from foundation.proxies import network_of
 
 MINE = "mine"
 
@@ -51,7 +50,7 @@ def own_comment(comment_id: int) -> Comment:
 
 def author() -> Author:
     """Who acts; that a comment is their own was asked before."""
-    return Author(_reader().id, keyed_digest("network", network_of(request.remote_addr or "")))
+    return Author(_reader().id, network_digest())
 
 
 def comes_from_mine() -> bool:

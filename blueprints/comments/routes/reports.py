@@ -13,11 +13,10 @@ from domain.comments.models import Comment
 from domain.moderation.reports import Received, has_reported, receive_report
 from foundation.cookies import new_reader_token, reader_token, remember_reader
 from foundation.database import commit
-from foundation.digests import keyed_digest
-from foundation.errors import wait_sentence
+from foundation.digests import network_digest
+from foundation.errors import to_wait, wait_sentence
 from foundation.htmx import answer, is_fragment_request
 from foundation.limits import LimitReached
-from foundation.proxies import network_of
 from foundation.same_origin import Source, answers_foreign_requests_itself, foreign_sentence, source_of_request
 from foundation.text import normalize_text
 
@@ -43,16 +42,13 @@ def create_report(comment_id: int) -> Response | WerkzeugResponse:
     form = ReportForm(request.form)
     is_valid, source = form.validate(), source_of_request()
     if source is not Source.OURS:
-        status = 403 if source is Source.FOREIGN else 422
-        return _form_again(comment, form, status, foreign_sentence(), token=True)
+        return _form_again(comment, form, source.refusal, foreign_sentence(), token=True)
     if not is_valid:
         return _form_again(comment, form, 422)
     try:
         received = _receive(comment_id, form)
     except LimitReached as error:
-        refused = _form_again(comment, form, 429, wait_sentence(error))
-        refused.headers["Retry-After"] = str(error.retry_after)
-        return refused
+        return to_wait(_form_again(comment, form, 429, wait_sentence(error)), error)
     response: Response | WerkzeugResponse
     if is_fragment_request():
         template = "comments/report.swap.html"
@@ -65,7 +61,7 @@ def create_report(comment_id: int) -> Response | WerkzeugResponse:
 
 def _receive(comment_id: int, form: ReportForm) -> Received:
     token, new_token = reader_token(), new_reader_token()
-    network = keyed_digest("network", network_of(request.remote_addr or ""))
+    network = network_digest()
 
     def work() -> Received:
         received = receive_report(

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from blueprints.addresses import LONGEST_NUMBER
+from blueprints.addresses import number_in
 from blueprints.comments.forms import RevisionForm
 from blueprints.comments.routes.own import author, comes_from_mine, for_nobody_else, own_comment, way_back
 from blueprints.comments.routes.section import section
@@ -16,7 +16,7 @@ from domain.moderation.intake import screened
 from domain.moderation.own import refused_edits, words_to_revise
 from domain.moderation.queries import last_events
 from foundation.database import commit
-from foundation.errors import wait_sentence
+from foundation.errors import to_wait, wait_sentence
 from foundation.htmx import answer
 from foundation.limits import LimitReached
 from foundation.same_origin import Source, answers_foreign_requests_itself, foreign_sentence, source_of_request
@@ -39,14 +39,15 @@ def create_revision(comment_id: int) -> Response | WerkzeugResponse:
     form = RevisionForm(request.form)
     is_valid = form.validate()
     if source is not Source.OURS:
-        return _form(comment, form, status=403 if source is Source.FOREIGN else 422, message=foreign_sentence())
+        return _form(comment, form, status=source.refusal, message=foreign_sentence())
     if not is_valid:
         return _form(comment, form, status=422)
     if request.form.get("preview"):
         shown = Letter.written(author_name="", email="", text=form.text.data or "").shown
         return _form(comment, form, preview=shown)
     letter = Letter.written(author_name=comment.author_name, email=comment.email, text=form.text.data)
-    sender, settings, base_id = author(), current_app.config["SETTINGS"], _base()
+    sender, settings = author(), current_app.config["SETTINGS"]
+    base_id = number_in(request.form.get("base", ""))  # the revision that the form was opened with
     screening = screened(letter, settings=settings, besides=comment_id)
     try:
         commit(
@@ -57,16 +58,8 @@ def create_revision(comment_id: int) -> Response | WerkzeugResponse:
     except UnchangedWords:
         return _form(own_comment(comment_id), form, status=422, message=_unchanged_sentence())
     except LimitReached as error:
-        refused = _form(own_comment(comment_id), form, status=429, message=wait_sentence(error))
-        refused.headers["Retry-After"] = str(error.retry_after)
-        return refused
+        return to_wait(_form(own_comment(comment_id), form, status=429, message=wait_sentence(error)), error)
     return redirect(way_back(own_comment(comment_id)), 303)
-
-
-def _base() -> int | None:
-    """The revision that the form was opened with, by which a form that is sent twice is known."""
-    text = request.form.get("base", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
 def _form(

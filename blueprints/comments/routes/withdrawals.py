@@ -35,7 +35,7 @@ def _asked_again(endpoint: str) -> Callable[[Callable[[int], Answer]], Callable[
             comment, source = own_comment(comment_id), source_of_request()
             if source is Source.OURS:
                 return route(comment_id)
-            return _question(comment, endpoint, status=403 if source is Source.FOREIGN else 422)
+            return _question(comment, endpoint, status=source.refusal)
 
         return answers_foreign_requests_itself(checked)
 
@@ -46,8 +46,9 @@ def _asked_again(endpoint: str) -> Callable[[Callable[[int], Answer]], Callable[
 @_asked_again("withdraw")
 def withdraw(comment_id: int) -> Answer:
     """Take a comment back, wherever it stands."""
+    sender = author()
     with contextlib.suppress(CommentAlreadyDecided):  # the button was pressed twice
-        commit(lambda: authors.withdraw_comment(comment_id))
+        commit(lambda: authors.withdraw_comment(comment_id, author=sender))
     return done(comment_id, gettext("Your comment is withdrawn."))
 
 
@@ -64,8 +65,9 @@ def send_again(comment_id: int) -> Answer:
 @_asked_again("withdraw_revision")
 def withdraw_revision(comment_id: int) -> Answer:
     """Take back changed words that wait; what is published stays."""
+    sender = author()
     with contextlib.suppress(authors.NothingWaits):
-        commit(lambda: authors.withdraw_revision(comment_id))
+        commit(lambda: authors.withdraw_revision(comment_id, author=sender))
     return done(comment_id, gettext("Your changed words are withdrawn; the published ones stay."))
 
 

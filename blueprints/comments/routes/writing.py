@@ -8,7 +8,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from blueprints.addresses import LONGEST_NUMBER, parsed_number
+from blueprints.addresses import number_in, parsed_number
 from blueprints.comments.forms import CommentForm
 from blueprints.comments.mails import tell_moderators, watch_for
 from blueprints.comments.routes.reading import place_of
@@ -27,11 +27,10 @@ from domain.privacy.policy import PRIVACY_POLICY_VERSION
 from foundation import clock
 from foundation.cookies import new_reader_token, reader_token, remember_reader
 from foundation.database import commit
-from foundation.digests import keyed_digest
-from foundation.errors import wait_sentence
+from foundation.digests import keyed_digest, network_digest
+from foundation.errors import to_wait, wait_sentence
 from foundation.htmx import answer, is_fragment_request
 from foundation.limits import LimitReached
-from foundation.proxies import network_of
 from foundation.same_origin import Source, answers_foreign_requests_itself, foreign_sentence, source_of_request
 
 
@@ -43,16 +42,14 @@ def create(address: int) -> Response | WerkzeugResponse:
     form = CommentForm(request.form)  # named, because Flask-WTF would also take JSON and files for fields
     is_valid, source = form.validate(), source_of_request()
     if source is not Source.OURS:
-        return _form_again(article, form, 403 if source is Source.FOREIGN else 422, foreign_sentence(), token=True)
+        return _form_again(article, form, source.refusal, foreign_sentence(), token=True)
     is_preview = bool(request.form.get("preview"))
     if is_preview or not is_valid:
         return _preview(article, form) if is_preview else _form_again(article, form, 422)
     try:
         submitted = _submit(article, form)
     except LimitReached as error:
-        refused = _form_again(article, form, 429, wait_sentence(error))
-        refused.headers["Retry-After"] = str(error.retry_after)
-        return refused
+        return to_wait(_form_again(article, form, 429, wait_sentence(error)), error)
     except ParentNotFound:
         return _form_again(article, form, 422, _parent_sentence())
     except CommentsClosed:
@@ -127,7 +124,7 @@ def _sender(form: CommentForm) -> Sender:
     return Sender(
         token=reader_token(),
         new_token=new_reader_token(),
-        network_digest=keyed_digest("network", network_of(request.remote_addr or "")),
+        network_digest=network_digest(),
         browser_digest=keyed_digest("browser", request.headers.get("User-Agent", "")),
         key=(form.key.data or "")[:64],
     )
@@ -138,9 +135,10 @@ def _parent_id(form: CommentForm) -> int | None:
     text = form.parent.data or ""
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+    number = number_in(text)
+    if number is None:
         raise ParentNotFound
-    return int(text)
+    return number
 
 
 def _stored_answer(article_id: int, submitted: Submitted) -> Response | WerkzeugResponse:

@@ -52,6 +52,17 @@ def test_another_browser_has_ones_comments_after_the_button(app, hoa, article):
     assert (phone.get(link).status_code, reader_of(app).post(link, data=WANTED).status_code) == (404, 404)
 
 
+def test_the_link_that_confirmed_says_so_whatever_was_sent_to_the_address_since(app, hoa):
+    link = path_in(queued(app)[0], "confirmations")
+    ask(hoa)
+    reader_of(app).post(device_links(app)[0], data=WANTED)
+
+    with time_machine.travel(clock.now() + timedelta(days=30)):
+        opened, pressed = hoa.get(link), hoa.post(link, data=WANTED, follow_redirects=True)
+
+    assert [(page.status_code, "đã được xác nhận" in page.text) for page in (opened, pressed)] == [(200, True)] * 2
+
+
 def test_what_the_browser_had_of_its_own_stays_with_it(app, hoa, article):
     phone = reader_of(app)
     phone.post(f"{article.url}/comments", data=letter(text="Từ điện thoại."))

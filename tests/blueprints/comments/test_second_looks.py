@@ -42,7 +42,7 @@ def test_a_rejected_comment_waits_again_and_the_desk_says_who_rejected_it_and_wh
         last_event(app)["created_at"],
     )
     marks = [text_of(by_id(who.get("/moderation/"), f"case-{number}")) for who in (lan, hung)]
-    assert all("xin xem lại; Lan đã từ chối vì: Không đúng sự thật" in mark for mark in marks)
+    assert all("đề nghị xem lại; Lan đã từ chối vì: Không đúng sự thật" in mark for mark in marks)
     assert [bool(by_id(who.get("/moderation/"), f"decide-{number}")) for who in (lan, hung)] == [False, True]
     assert "Hùng" in marks[0]
 
@@ -149,5 +149,5 @@ def test_no_moderator_takes_the_wish_back_and_the_rejection_is_not_undone_past_i
 
     assert (answers, status_of(app, number)) == ([403, 409], "pending")
     log = lan.get("/moderation/log?action=second-look").get_data(as_text=True)
-    assert "xin xem lại bình luận đã bị từ chối" in log
+    assert "đề nghị xem lại bình luận đã bị từ chối" in log
     assert '"action": "second-look"' in lan.get("/moderation/log.jsonl").get_data(as_text=True)

@@ -8,7 +8,7 @@ from tests.people import reader_of, seated
 
 BARE = "De nghi xa xem lai doan duong nay, buoi toi di lai rat nguy hiem cho cac chau."
 ENGLISH = "The report is very good, but you have to tell us what happened with the money of the fund."
-SENTENCE = "viết có dấu nhé"
+SENTENCE = "bạn vui lòng viết có dấu"
 
 
 def hints(page, number) -> list[str]:

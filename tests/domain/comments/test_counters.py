@@ -130,14 +130,16 @@ class Site:
         self.revise(number)
 
     def withdraw(self, numbers) -> None:
-        authors.withdraw_comment(self.dice.choice(numbers))
+        number = self.dice.choice(numbers)
+        authors.withdraw_comment(number, author=self.author_of(number))
 
     def edit(self, _numbers) -> None:
         self.revise(self.one_in(CommentStatus.PUBLISHED, CommentStatus.PENDING))
 
     def withdraw_edit(self, _numbers) -> None:
         waiting = select(Comment.id).where(Comment.waiting_revision_id.is_not(None)).order_by(Comment.id)
-        authors.withdraw_revision(self.dice.choice(list(db.session.execute(waiting).scalars())))
+        number = self.dice.choice(list(db.session.execute(waiting).scalars()))
+        authors.withdraw_revision(number, author=self.author_of(number))
 
     def send_again(self, _numbers) -> None:
         number = self.one_in(CommentStatus.WITHDRAWN)
