@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import current_app
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, Form, HiddenField, RadioField, StringField, TextAreaField
@@ -53,7 +54,11 @@ def at_most(length: int, normalize: Callable[[str], str]) -> Check:
         count = len(normalize(field.data or ""))
         if count > length:
             raise StopValidation(
-                _l("This is %(count)s characters long; at most %(length)s fit.", count=count, length=length)
+                _l(
+                    "This is %(count)s characters long; at most %(length)s fit.",
+                    count=format_decimal(count),
+                    length=format_decimal(length),
+                )
             )
 
     return check
