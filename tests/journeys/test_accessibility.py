@@ -17,12 +17,12 @@ STAFF_PAGES = ["/moderation/", "/moderation/?tab=published", "/moderation/?tab=r
 COLOURS = "() => axe.run({runOnly: axe.getRules(['cat.color']).map(rule => rule.ruleId)})"
 WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"
 
-# Text at 200 % with the spacing that WCAG 1.4.12 asks for; what then reaches out of the page or hides some of its words.
+# Text at 200 % with the spacing that WCAG 1.4.12 asks for; what then reaches out of the page or hides some words.
 ENLARGE = """() => {
   document.documentElement.style.setProperty("font-size", "200%");
   const spaced = new CSSStyleSheet();
-  spaced.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }" +
-    "p { margin-block-end: 2em !important }");
+  spaced.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important }" +
+    "* { word-spacing: .16em !important } p { margin-block-end: 2em !important }");
   document.adoptedStyleSheets = [spaced];
   const isOut = (box) => box.width && (box.left < -1 || box.right > innerWidth + 1);
   const isCut = (one) => getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
