@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.discussions import write as write_quickly
+
 PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}", "/categories/tin-tuc",
          "/comments/{top}/reports/new", "/comment-policy", "/privacy", "/accounts/sign-in",
          "/khong-co-trang-nay"]  # fmt: skip
@@ -14,6 +16,20 @@ STAFF_PAGES = ["/moderation/", "/moderation/?tab=published", "/moderation/?tab=r
 # Axe is in the page already; all of its rules that look at colours.
 COLOURS = "() => axe.run({runOnly: axe.getRules(['cat.color']).map(rule => rule.ruleId)})"
 WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"
+
+# Text at 200 % with the spacing that WCAG 1.4.12 asks for; what then reaches out of the page or hides some words.
+ENLARGE = """() => {
+  document.documentElement.style.setProperty("font-size", "200%");
+  const spaced = new CSSStyleSheet();
+  spaced.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important }" +
+    "* { word-spacing: .16em !important } p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets = [spaced];
+  const isOut = (box) => box.width && (box.left < -1 || box.right > innerWidth + 1);
+  const isCut = (one) => getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.checkVisibility() && !one.closest(".unseen, .honey, .skip, svg"))
+    .filter((one) => isOut(one.getBoundingClientRect()) || isCut(one)).map((one) => one.outerHTML.slice(0, 120));
+}"""
 
 
 @pytest.fixture
@@ -145,6 +161,39 @@ def test_text_twice_as_large_stays_on_the_page(visitor, places):
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
 
     assert page.evaluate(WATCHED)
+
+
+def test_large_and_spaced_text_is_whole_on_a_reader_s_way(visitor, places):
+    reader = visitor(width=320)
+    page, cut = reader.visit(places["article"]), {}
+    page.fill("#text", "Xin chào")
+    page.fill("#author_name", "An")
+    page.click("#comment-form button.main")
+    number = page.locator("article.waiting").get_attribute("id").removeprefix("comment-")
+    page.click(f"#reply-to-{places['top']}")
+    expect(page.locator(f"#text-{places['top']}")).to_be_focused()
+    page.click(f"#menu-{places['top']}")
+    cut["article"] = page.evaluate(ENLARGE)
+    for path in ("/comments/mine", "/comments/mine/erasure/new", f"/comments/{number}/revisions/new",
+                 f"/comments/{places['top']}/reports/new"):  # fmt: skip
+        reader.visit(path)
+        cut[path] = page.evaluate(ENLARGE)
+
+    assert {path: found for path, found in cut.items() if found} == {}
+
+
+def test_an_address_leads_to_its_comment_under_a_long_discussion(visitor, app, article):
+    numbers = write_quickly(app, article.id, (None,) * 50)
+    page = visitor(width=320).visit("/")
+    page.emulate_media(reduced_motion="no-preference")  # with smooth scrolling, past threads that are laid out later
+    page.goto(page.url.rstrip("/") + f"{article.url}#comment-{numbers[5]}")
+
+    expect(page.locator(f"#comment-{numbers[5]}")).to_be_in_viewport(ratio=1)
+    page.goto(page.url.split("#")[0])
+    page.reload()
+    page.click("a.button[href='#comment-form']")
+
+    expect(page.locator("#comment-form h3")).to_be_in_viewport(ratio=1)
 
 
 def test_a_comment_is_written_by_the_keyboard_alone(visitor, article):
