@@ -58,6 +58,7 @@ def init_app(app: Flask, folder: Path) -> None:
         root=str(folder),
         prefix=PREFIX,
         max_age=_FOREVER_SECONDS,
+        allow_all_origins=False,  # nobody else's pages use them
         immutable_file_test=lambda _path, url: url in known.values(),
     )
 
