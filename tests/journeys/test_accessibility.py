@@ -54,20 +54,25 @@ def told(found) -> list[str]:
     return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
 
 
-def faults_of(person, paths) -> dict[str, list[str]]:
-    """What is wrong on pages, narrow and wide, light and dark; each is opened once.
+def in_light_and_dark(page) -> list[str]:
+    """What is wrong with a page as it stands.
 
     Dark is another colour of the same page: only the rules about colours are asked again.
     """
+    page.emulate_media(color_scheme="light")
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    return found + [f"dark: {fault}" for fault in told(page.evaluate(COLOURS)["violations"])]
+
+
+def faults_of(person, paths) -> dict[str, list[str]]:
+    """What is wrong on pages, narrow and wide, light and dark; each is opened once."""
     faults = {}
     for path in paths:
         page = person.visit(path)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme="light")
-            faults[f"{path} {width} light"] = violations(page)
-            page.emulate_media(color_scheme="dark")
-            faults[f"{path} {width} dark"] = told(page.evaluate(COLOURS)["violations"])
+            faults[f"{path} {width}"] = in_light_and_dark(page)
             assert page.evaluate(WATCHED), f"{path} scrolls sideways at {width}"
     return {path: found for path, found in faults.items() if found}
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.discussions import write as write_many
 from tests.journeys.test_accessibility import WATCHED, violations
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -174,20 +175,27 @@ def test_a_reply_to_a_folded_thread_is_seen_and_focused(visitor, article, write)
     expect(page.locator(f"#replies-{top} article.waiting")).to_be_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_permanent_link_lands_on_its_comment_and_marks_it(visitor, article, write, dark):
+def is_marked(comment) -> bool:
+    """Whether it stands out, in the light and in the dark."""
+    images = []
+    for scheme in ("light", "dark"):
+        comment.page.emulate_media(color_scheme=scheme)
+        images.append(comment.evaluate("one => getComputedStyle(one).backgroundImage"))
+    return "none" not in images
+
+
+def test_a_permanent_link_lands_on_its_comment_and_marks_it(visitor, app, article, write):
     top = write(article, "Lan", "Ý kiến đầu tiên")
     replies = [write(article, f"Người {n}", f"Trả lời {n}", parent=top) for n in range(5)]
-    for n in range(52):
-        write(article, f"Người {n}", f"Ý kiến {n}")
-    reader = visitor(dark=dark)
+    write_many(app, article.id, [None] * 52)
+    reader = visitor()
 
     for number in (top, replies[0], replies[4]):
         page = reader.visit(f"/comments/{number}")
         comment = page.locator(f"#comment-{number}")
         expect(page.locator(":target")).to_have_id(f"comment-{number}")
         expect(comment).to_be_in_viewport()
-        assert comment.evaluate("one => getComputedStyle(one).backgroundImage") != "none"
+        assert is_marked(comment)
     page = reader.visit(article.url)
     page.goto(
         reader.site
@@ -196,12 +204,12 @@ def test_a_permanent_link_lands_on_its_comment_and_marks_it(visitor, article, wr
         + page.locator("article.comment").nth(30).get_attribute("id").split("-")[1]
     )
     expect(page.locator(":target")).to_be_in_viewport()
-    assert page.locator(":target").evaluate("one => getComputedStyle(one).backgroundImage") != "none"
+    assert is_marked(page.locator(":target"))
 
 
 @BOTH
-def test_the_most_liked_stand_first_and_reading_on_shows_each_once(visitor, article, write, script):
-    numbers = [write(article, f"Người {n}", f"Ý kiến {n}") for n in range(53)]
+def test_the_most_liked_stand_first_and_reading_on_shows_each_once(visitor, app, article, script):
+    numbers = write_many(app, article.id, [None] * 53)
     for _reader in range(2):
         page = visitor(script=False).visit(article.url + f"?start={numbers[0]}")
         page.click(f"#like-{numbers[0]}")
