@@ -144,11 +144,11 @@ def _await_turn(article_id: int) -> None:
 
 
 def _is_the_sender(repeated: Comment, letter: Letter, sender: Sender, parent_id: int | None) -> bool:
-    """False for who only shares the network and the kind of browser, and gives another email than the first sender.
+    """False for who only shares the network and the kind of browser, and does not give the email the first sender gave.
 
     Name and words are public once they are published; who copies them must not get the comment with the email in it.
     """
-    if sender.token is not None or letter.email == repeated.email:
+    if sender.token is not None or repeated.email in {"", letter.email}:
         return True
     by_key = fingerprint_of(repeated.article_id, parent_id, letter, f"key {sender.key}")
     return bool(sender.key) and recent_submission([by_key], clock.now()) is not None

@@ -19,6 +19,7 @@ from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.reports import report_comment
 from domain.moderation.second_looks import NoSecondLook
 from domain.moderation.transitions import DECISIONS
+from domain.privacy.erasing import NOTHING, Wish, close_reader, erase_part
 from foundation.database import commit, db
 from tests.discussions import quiet_moderator
 from tests.domain.counting import kept_and_counted
@@ -27,7 +28,7 @@ from tests.domain.findings import Found
 READERS = ("a" * 43, "b" * 43, "c" * 43)
 REFUSED = (
     *(IndexError, ParentNotFound, CannotBeLiked, CannotBeAnswered, CommentAlreadyDecided, CommentNotFound),
-    *(undoing.WithdrawnByReader, undoing.EventNotFound),
+    *(undoing.WithdrawnByReader, undoing.EventNotFound, undoing.CommentErased),
     *(
         actions.NothingToMask,
         authors.CannotBeRevised,
@@ -53,6 +54,7 @@ CHANCES = {
     "withdraw edit": 1,
     "send again": 2,
     "second look": 2,
+    "erase": 1,
 }
 
 
@@ -146,8 +148,22 @@ class Site:
         authors.send_again(number, author=self.author_of(number), settings=self.settings)
 
     def second_look(self, _numbers) -> None:
-        number = self.one_in(CommentStatus.REJECTED)
+        """About a rejected comment; where there is none, one is rejected first."""
+        try:
+            number = self.one_in(CommentStatus.REJECTED)
+        except IndexError:
+            number = self.one_in(CommentStatus.PENDING)
+            actions.decide(number, Action.REJECT, moderator=quiet_moderator())
         authors.ask_second_look(number, author=self.author_of(number), settings=self.settings)
+
+    def erase(self, _numbers) -> None:
+        """Everything of one of those who wrote or liked something; their token is nobody's afterwards."""
+        known = select(Reader).where(~Reader.token_digest.startswith("erased")).order_by(Reader.id)
+        number = self.dice.choice(list(db.session.execute(known).scalars())).id
+        wish, done = self.dice.choice(list(Wish)), NOTHING
+        while part := erase_part(number, wish, neutral_name="Bạn đọc"):
+            done += part
+        close_reader(number, done)
 
     def revise(self, number) -> None:
         about = {"author": self.author_of(number), "settings": self.settings, "screening": self.found()}
