@@ -13,8 +13,9 @@ FLASK := $(RUN) flask --app app
 # warnings are about numbers of threads and processors; the site has its own log.
 SERVE = $(RUN) granian --interface wsgi --factory app:create_app --host $(HOST) --port $(PORT) --workers 1 \
 	--respawn-failed-workers --blocking-threads 8 --backpressure 8 --no-ws --log-level error
+# Extras stay in the lock files: pip counts what another package wants with an extra as another package.
 COMPILE = $(RUN) uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-emit-find-links --no-header --no-annotate
+	--no-emit-find-links --no-header --no-annotate --no-strip-extras
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
