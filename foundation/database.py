@@ -34,14 +34,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
 
+from foundation.disks import is_on_network_disk
+
 Answer = TypeVar("Answer")
 
 BUSY_TIMEOUT_MS = 5_000
 # After this long a thread no longer waits for the others of its process, and lets SQLite's own time-out decide.
 PATIENCE_SECONDS = 20
 RETRIES = 8
-# File systems whose shared memory cannot be trusted: SQLite's WAL must not be used there.
-NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "lustre", "gpfs", "glusterfs", "ceph", "afs"}
 # MariaDB's default collation takes `hoà` for `HOA` and ignores final spaces; readers' words must be exact.
 EXACT = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
 # Deadlock, serialization failure, lock time-out, and a unique row that somebody else inserted a moment before: the
@@ -172,18 +172,6 @@ def _turn_to_write() -> Iterator[None]:
     finally:
         if has_turn:
             _writers.release()
-
-
-def is_on_network_disk(path: Path) -> bool:
-    """True when `path` lies on a file system that SQLite's WAL must not be used on."""
-    try:
-        mounts = [row.split() for row in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
-    except OSError:
-        return False
-    here = str(path.resolve())
-    fitting = [m for m in mounts if here == m[1] or here.startswith(m[1].rstrip("/") + "/")]
-    kind = max(fitting, key=lambda m: len(m[1]))[2] if fitting else ""
-    return kind in NETWORK_FILE_SYSTEMS or (kind.startswith("fuse.") and kind != "fuse.snapfuse")
 
 
 def journal_mode() -> str | None:

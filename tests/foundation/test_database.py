@@ -13,7 +13,7 @@ from app import create_app
 from domain.articles.models import Category
 from domain.comments.readers import Reader
 from foundation import database
-from foundation.database import RETRIES, commit, db, is_on_network_disk
+from foundation.database import RETRIES, commit, db
 from foundation.limits import Limit
 from tests.tables import rows_of
 
@@ -262,21 +262,3 @@ def test_any_character_comes_back(words):
     assert (rows_of("categories")[0]["name"], changed) == (words, 1)
     assert db.session.execute(select(func.count()).select_from(Category)).scalar_one() == 1
     commit(lambda: db.session.execute(delete(Category)))
-
-
-@pytest.mark.parametrize(
-    ("mounts", "answer"),
-    [
-        ("/dev/sda1 / ext4 rw 0 0\n", False),
-        ("/dev/sda1 / ext4 rw 0 0\nhost:/x {here} nfs4 rw 0 0\n", True),
-        ("host:/x / nfs rw 0 0\n/dev/sda1 {here} ext4 rw 0 0\n", False),
-        ("/dev/sda1 / ext4 rw 0 0\nx {here} fuse.sshfs rw 0 0\n", True),
-        ("/dev/sda1 / ext4 rw 0 0\nx {here}-other nfs rw 0 0\n", False),
-    ],
-)
-def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, mounts, answer):
-    file = tmp_path / "mounts"
-    file.write_text(mounts.format(here=tmp_path), encoding="utf-8")
-    monkeypatch.setattr(database, "Path", lambda _path: file)
-
-    assert is_on_network_disk(tmp_path) is answer
