@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -102,14 +101,12 @@ def test_who_posts_does_not_wait_for_a_server_that_hangs(site, server, article, 
     site.config["DUE_WORK_IN_PASSING"] = True
     monkeypatch.setattr(due_work, "_last_run", float("-inf"))
 
-    begun = time.monotonic()
     answer = reader_of(site).post(f"{article.url}/comments", data=letter(email=CHI_HOA, notify="y"))
     answer.close()
-    took = time.monotonic() - begun
+    still_sending = [thread for thread in threading.enumerate() if thread.name == "due-work"]
     connected = server.connected.wait(5)
-    for thread in threading.enumerate():
-        if thread.name == "due-work":
-            thread.join(10)
+    for thread in still_sending:
+        thread.join(10)
 
-    assert (answer.status_code, connected, took < 0.45) == (303, True, True)
+    assert (answer.status_code, len(still_sending), connected) == (303, 1, True)
     assert [row["tries"] for row in queued(site)] == [1]
