@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from blueprints import accounts, articles, comments, moderation, site
+from blueprints import accounts, articles, comments, editorial, moderation, site
 from foundation import (
     access,
     database,
@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     due_work.init_app(app)
 
     # The sections.
-    for section in (site, articles, comments, moderation, accounts):
+    for section in (site, articles, comments, moderation, editorial, accounts):
         section.init_app(app)
 
     app.add_template_global(settings, "site")

@@ -231,12 +231,13 @@ def _fill(file: Path, comments: int) -> None:
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("BEGIN")
     connection.executemany(
-        "INSERT INTO categories (id, name, slug, comments_open) VALUES (?, ?, ?, 1)",
+        "INSERT INTO categories (id, name, slug, description, comments_open) VALUES (?, ?, ?, '', 1)",
         [(n, f"Mục {n}", f"muc-{n}") for n in range(1, CATEGORIES + 1)],
     )
     connection.executemany(
-        "INSERT INTO articles (id, title, slug, summary, author, source, html, category_id, is_public, published_at,"
-        " created_at, comments_open, comment_count, version) VALUES (?, ?, ?, '', '', ?, ?, ?, 1, ?, ?, 1, 0, 1)",
+        "INSERT INTO articles (id, title, slug, summary, author, origin, source, html, category_id, status,"
+        " published_at, created_at, comments_open, comment_count, version, revision_number, latest_revision_number)"
+        " VALUES (?, ?, ?, '', '', '', ?, ?, ?, 'published', ?, ?, 1, 0, 1, 1, 1)",
         [
             (n, f"Bài {n}", f"bai-{n}", "x" * 3000, "x" * 3000, n % CATEGORIES + 1, _at(0), _at(0))
             for n in range(1, ARTICLES + 1)

@@ -4,7 +4,8 @@ from alembic import context
 
 import foundation.limits
 import foundation.mail
-import foundation.sessions  # noqa: F401 the tables are known once their modules are imported
+import foundation.sessions
+import foundation.site_version  # noqa: F401 the tables are known once their modules are imported
 from foundation.database import Model, db
 
 

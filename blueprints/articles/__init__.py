@@ -3,7 +3,7 @@
 from flask import Flask
 
 from blueprints.articles.commands import commands
-from blueprints.articles.feeds import section
+from blueprints.articles.routes import section
 from domain.articles.queries import categories
 
 

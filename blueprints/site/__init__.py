@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+import domain.site.models  # noqa: F401 its tables are known once it is imported
 from blueprints import addresses
 from blueprints.site.commands import commands
 from blueprints.site.routes import section

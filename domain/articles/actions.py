@@ -6,7 +6,7 @@ from sqlalchemy import case, select, update
 
 from domain.articles.importing import ArticleFile
 from domain.articles.markup import render_article
-from domain.articles.models import Article, Category
+from domain.articles.models import Article, ArticleRevision, Category
 from domain.articles.queries import article_by_import_digest
 from foundation import clock
 from foundation.database import db
@@ -32,7 +32,24 @@ def import_article(file: ArticleFile) -> tuple[Article, bool]:
     )
     db.session.add(article)
     db.session.flush()
+    db.session.add(first_revision(article))
     return article, True
+
+
+def first_revision(article: Article) -> ArticleRevision:
+    """The words that an article was made with, as its first revision."""
+    return ArticleRevision(
+        article_id=article.id,
+        number=article.revision_number,
+        title=article.title,
+        summary=article.summary,
+        author=article.author,
+        origin=article.origin,
+        source=article.source,
+        category_id=article.category_id,
+        created_at=article.created_at,
+        created_by_id=article.created_by_id,
+    )
 
 
 def category_named(name: str) -> Category:

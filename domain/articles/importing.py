@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from domain.articles.markup import as_markdown
+from domain.articles.models import TITLE_LONGEST_CHARS
 from foundation.text import is_blank, normalize_line, normalize_text
 
-TITLE_LONGEST_CHARS = 300
 _PUBLISHED = re.compile(
     r"Đăng lúc:\s*(\d{1,2}):(\d{2}):(\d{2})\s+(\d{1,2})/(\d{1,2})/(\d{4})(?:\s*\(GMT([+-]\d{1,2})(?::(\d{2}))?\))?"
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from domain.articles.models import Article, Category
+from domain.articles.models import Article, ArticleStatus, Category
 from foundation import clock
 from foundation.database import db
 from foundation.text import collation_key
@@ -83,7 +83,7 @@ def article_by_import_digest(digest: str) -> Article | None:
 
 def is_public_now() -> tuple[ColumnElement[bool], ...]:
     """The conditions under which readers may see an article."""
-    return Article.is_public.is_(True), Article.published_at <= clock.now()
+    return Article.status == ArticleStatus.PUBLISHED, Article.published_at <= clock.now()
 
 
 def _public() -> "Select[Article]":

@@ -88,6 +88,6 @@ def _visible_comment(comment_id: int) -> Comment:
     if comment is None:
         raise CannotBeLiked
     db.session.refresh(comment, ["status"])  # it may have been read before the row was taken
-    if not comment.is_published or not comment.article.is_public or comment.article.published_at > clock.now():
+    if not comment.is_published or not comment.article.is_public:
         raise CannotBeLiked
     return comment

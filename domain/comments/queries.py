@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
-from domain.articles.models import Article
+from domain.articles.models import Article, ArticleStatus
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.orders import PLACES, Order, begins_at, is_within
 from domain.comments.readers import CommentOwner, Reader
@@ -87,7 +87,7 @@ def newest_comments(*, most: int = 3) -> list[Comment]:
         .join(Comment.article)
         .options(contains_eager(Comment.article))
         .where(Comment.status == CommentStatus.PUBLISHED, Comment.depth == 0)
-        .where(Article.is_public.is_(True), Article.published_at <= clock.now())
+        .where(Article.status == ArticleStatus.PUBLISHED, Article.published_at <= clock.now())
         .order_by(Comment.id.desc())
         .limit(NEWEST_AMONG)
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload
 
-from domain.articles.models import Article
+from domain.articles.models import Article, ArticleStatus
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.queries import comment_by_id
 from domain.comments.readers import CommentOwner, ReaderAddress, ReplyNotice, ReplyWatch
@@ -81,7 +81,7 @@ def _due(now: datetime) -> "Select[int]":
         # Wrapped, or SQLite and MariaDB begin with the index of the status, that is, with every published comment.
         .where(ReplyNotice.told_at.is_(None), func.coalesce(reply.status, "") == CommentStatus.PUBLISHED)
         .where(answered.status != CommentStatus.WITHDRAWN)
-        .where(Article.is_public.is_(True), Article.published_at <= now)
+        .where(Article.status == ArticleStatus.PUBLISHED, Article.published_at <= now)
         .where(or_(ReaderAddress.confirmed_at.is_not(None), ReplyWatch.stopped_at.is_not(None)))
         .correlate(None)
     )

@@ -10,7 +10,6 @@ from domain.accounts.models import User
 from domain.articles.models import Article
 from domain.comments.models import Comment, CommentSignal, Revision
 from domain.moderation.claims import claims_of_others
-from domain.moderation.comparing import Piece, compared
 from domain.moderation.models import Action, ModerationEvent, Report
 from domain.moderation.past import PastDecision, past_decisions
 from domain.moderation.reports import open_reports
@@ -18,6 +17,7 @@ from domain.moderation.screening.numbers import numbers_in
 from domain.moderation.screening.signals import Signal
 from domain.moderation.second_looks import colleagues_of, is_second_look, rejections_of
 from domain.moderation.transitions import possible_decisions
+from foundation.comparing import Piece, compared
 from foundation.database import db
 
 _SPEAKS_FOR: dict[str, str] = {

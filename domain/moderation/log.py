@@ -119,7 +119,9 @@ def _loaded() -> list[ExecutableOption]:
     return [
         joinedload(ModerationEvent.moderator).load_only(User.name, raiseload=True),
         comment.load_only(Comment.author_name, Comment.version, Comment.status, Comment.article_id, raiseload=True),
-        comment.joinedload(Comment.article).load_only(Article.title, Article.slug, Article.is_public, raiseload=True),
+        comment.joinedload(Comment.article).load_only(
+            Article.title, Article.slug, Article.status, Article.published_at, raiseload=True
+        ),
     ]
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 from domain.comments.models import Comment, CommentStatus, DeskTab, Revision
 from domain.comments.readers import CommentOwner, Reader
 from domain.moderation.authors import REVISABLE
-from domain.moderation.comparing import Piece, compared
 from domain.moderation.models import OF_AUTHORS, Action, ModerationEvent
 from domain.moderation.queries import last_events, newest_events
 from domain.moderation.second_looks import asked_before, is_second_look
+from foundation.comparing import Piece, compared
 from foundation.database import db
 
 PAGE_LENGTH = 25

@@ -69,7 +69,7 @@ def report_comment(
     if has_reported(reader, comment_id):
         return False
     article = comment.article
-    if comment.status != CommentStatus.PUBLISHED or not article.is_public or article.published_at > clock.now():
+    if comment.status != CommentStatus.PUBLISHED or not article.is_public:
         raise CommentNotFound
     now = clock.now()
     about = {"kind": kind, "note": note, "network_digest": network_digest}

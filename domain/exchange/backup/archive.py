@@ -22,7 +22,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 FILES = (SETTINGS_FILE, SECRETS_FILE)
 # Rows that mean something only to the browsers and the minutes they were made for: not carried, ended by a restore.
-NOT_CARRIED = {"claims", "limits", "sessions"}
+NOT_CARRIED = {"claims", "limits", "sessions", "site_state"}
 # Rows read or written at a time: an article may be long.
 BATCH_ROWS = 200
 

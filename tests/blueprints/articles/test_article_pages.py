@@ -74,7 +74,7 @@ def test_what_is_not_public_or_not_yet_published_is_nowhere(client, app):
     assert listed(client.get("/")) == [hidden, shown]
 
     with app.app_context():
-        commit(lambda: db.session.execute(update(Article).where(Article.id == hidden).values(is_public=False)))
+        commit(lambda: db.session.execute(update(Article).where(Article.id == hidden).values(status="withdrawn")))
 
     assert [listed(client.get(path)) for path in ("/", "/categories/tin")] == [[shown], [shown]]
     assert [client.get(f"/articles/bai-{n}").status_code for n in (hidden, later)] == [404, 404]

@@ -87,7 +87,7 @@ def add_articles(app, count, *, category="Tin xã", title="Bài", **about) -> li
 def test_the_newest_twenty_articles_of_the_site_and_of_a_category(app, client, path, title, page):
     numbers = add_articles(app, 25, summary="Tóm tắt", author="Thu Hà")
     add_articles(app, 1, published_at=clock.now() + dt.timedelta(hours=1))
-    add_articles(app, 1, is_public=False)
+    add_articles(app, 1, status="withdrawn")
 
     root = feed_of(client.get(f"{path}feed.atom"))
 
@@ -216,7 +216,7 @@ def test_feeds_of_nothing(app, client, article):
     assert (empty.findall(f"{A}entry"), texts(empty, "updated")) == ([], ["1970-01-01T00:00:00Z"])
     with app.app_context():
         commit(lambda: category_named("Trống"))
-        commit(lambda: db.session.execute(update(Article).values(is_public=False)))
+        commit(lambda: db.session.execute(update(Article).values(status="withdrawn")))
     assert feed_of(client.get("/categories/trong/feed.atom")).findall(f"{A}entry") == []
     missing = (
         "/categories/khong-co/feed.atom",

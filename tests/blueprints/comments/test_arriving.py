@@ -154,7 +154,7 @@ def test_articles_that_nobody_sees_tell_nothing(app, client, article):
     write(app, article.id)
     statuses = [client.get("/articles/khong-co-999/comments/arrived").status_code]
     tomorrow = clock.now() + dt.timedelta(days=1)
-    for changes in ({"is_public": False}, {"is_public": True, "published_at": tomorrow}):
+    for changes in ({"status": "withdrawn"}, {"status": "published", "published_at": tomorrow}):
         change_article(app, article, **changes)
         statuses.append(client.get(f"{article.url}/comments/arrived").status_code)
         statuses.append(loaded(client, article, 1).status_code)

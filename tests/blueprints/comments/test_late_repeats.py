@@ -52,7 +52,7 @@ def test_a_repeat_after_its_parent_was_taken_down_is_a_repeat(app, article, head
 def test_a_repeat_on_an_article_that_is_hidden_by_now_tells_nothing(app, article):
     client = reader_of(app)
     client.post(f"{article.url}/comments", data=letter())
-    close(app, article.id, is_public=False)
+    close(app, article.id, status="withdrawn")
 
     assert client.post(f"{article.url}/comments", data=letter()).status_code == 404
 

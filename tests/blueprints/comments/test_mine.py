@@ -139,7 +139,7 @@ def test_words_on_an_article_that_is_no_longer_public_are_listed_without_a_link(
     number, author = posted(app, article.url)
     with app.app_context():
         page = db.metadata.tables["articles"]
-        commit(lambda: db.session.execute(page.update().values(is_public=False)))
+        commit(lambda: db.session.execute(page.update().values(status="withdrawn")))
 
     own = by_id(author.get("/comments/mine"), f"comment-{number}")
     answer = author.post(f"/comments/{number}/revisions", data={"text": "Lời khác."})

@@ -193,7 +193,7 @@ def test_comments_close_after_the_days_the_site_gives_them(make_app, app, articl
 @pytest.mark.parametrize(
     ("row", "changes"),
     [
-        ("not public", {"is_public": False}),
+        ("not public", {"status": "withdrawn"}),
         ("in the future", {"published_at": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)}),
     ],
 )

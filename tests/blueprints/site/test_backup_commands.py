@@ -36,7 +36,7 @@ def test_a_backup_says_what_is_in_it(run, tmp_path):
     size = f"{file.stat().st_size / 1e6:.1f}"
     assert (done.exit_code, done.stdout) == (
         0,
-        f"{file}: 1 articles, 1 comments, 0 users, 8 rows in all, {size} MB\n",
+        f"{file}: 1 articles, 1 comments, 0 users, 9 rows in all, {size} MB\n",
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -47,7 +47,7 @@ def test_a_new_site_gets_its_tables_and_its_rows_from_a_backup(run, app, new_sit
     done = new_site.test_cli_runner().invoke(args=["site", "restore", str(tmp_path / "backup.zip")])
 
     assert done.exit_code == 0
-    assert done.stdout.startswith(f"restored from {tmp_path / 'backup.zip'}: 1 articles, 1 comments, 0 users, 8 rows")
+    assert done.stdout.startswith(f"restored from {tmp_path / 'backup.zip'}: 1 articles, 1 comments, 0 users, 9 rows")
     with app.app_context():
         expected = rows_of("comments")
     with new_site.app_context():
@@ -66,7 +66,7 @@ def test_a_site_that_is_not_empty_is_replaced_only_after_a_yes(run, app, tmp_pat
     agreed = run("restore", tmp_path / "backup.zip", input="y\n")
 
     assert (asked.exit_code, after_no == before, agreed.exit_code) == (1, True, 0)
-    assert "This replaces what is here (2 readers, 1 articles, 2 comments, " in asked.stderr
+    assert "This replaces what is here (2 readers, 1 articles, 1 article_revisions, 2 comments, " in asked.stderr
     with app.app_context():
         assert len(rows_of("comments")) == 1
 

@@ -98,7 +98,7 @@ def test_what_readers_cannot_see_they_cannot_like(desk, article, status):
     assert (rows_of("likes"), stored(number)["like_count"]) == ([], 0)
 
 
-@pytest.mark.parametrize("hidden", [{"is_public": False}, {"published_at": clock.parse_utc("2999-01-01T00:00:00")}])
+@pytest.mark.parametrize("hidden", [{"status": "withdrawn"}, {"published_at": clock.parse_utc("2999-01-01T00:00:00")}])
 def test_nothing_of_an_article_that_readers_cannot_see_is_liked(desk, article, hidden):
     number = published(article.id)
     commit(lambda: db.session.execute(update(Article).values(**hidden)))

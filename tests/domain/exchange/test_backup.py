@@ -165,7 +165,7 @@ def test_an_empty_site_can_be_backed_up_and_restored(app, article, other_site, t
     with other_site.app_context():
         nothing = backed_up(tmp_path / "nothing.zip")
     with app.app_context():
-        assert rows_here() == {"articles": 1}
+        assert rows_here() == {"articles": 1, "article_revisions": 1}
 
         restored(nothing)
 
@@ -351,8 +351,8 @@ DAMAGES = {
         "tables/articles.jsonl, line 1: 'title' cannot be null.",
     ),
     "a truth is a number": (
-        with_line("articles", 1, lambda row: {**row, "is_public": 1}),
-        "tables/articles.jsonl, line 1: 'is_public' cannot be 1.",
+        with_line("articles", 1, lambda row: {**row, "comments_open": 1}),
+        "tables/articles.jsonl, line 1: 'comments_open' cannot be 1.",
     ),
     "a time is none": (
         with_line("articles", 1, lambda row: {**row, "published_at": "yesterday"}),

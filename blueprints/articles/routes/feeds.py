@@ -9,7 +9,7 @@ from flask import Response, abort, current_app, redirect, request, url_for
 from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from blueprints.articles.routes import section
+from blueprints.articles.routes.section import section
 from blueprints.discussion import for_everybody
 from domain.articles import queries
 from domain.articles.models import Article

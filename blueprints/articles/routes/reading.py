@@ -1,17 +1,15 @@
 """Pages of articles: read what is asked for, get it, show it."""
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
-from flask_login import current_user
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import parsed_cursor, parsed_number
+from blueprints.articles.routes.section import for_readers, section
 from blueprints.articles.structured import structured_data
 from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
 from domain.articles import queries
-from domain.comments.queries import STRANGER, Order, Viewer, newest_comments
+from domain.comments.queries import Order, newest_comments
 from foundation.htmx import answer
-
-section = Blueprint("articles", __name__)
 
 
 @section.get("/")
@@ -20,7 +18,7 @@ def front() -> Response:
     start = _start()
     page = queries.article_page(start=start)
     letters = newest_comments() if start is None else []
-    return _for_readers(answer("articles/front.html", page=page, letters=letters, is_first=start is None, stored=True))
+    return for_readers(answer("articles/front.html", page=page, letters=letters, is_first=start is None, stored=True))
 
 
 @section.get("/categories/<slug:slug>")
@@ -29,9 +27,7 @@ def category(slug: str) -> Response:
     found = queries.category_by_slug(slug) or abort(404)
     start = _start()
     page = queries.article_page(start=start, category=found)
-    return _for_readers(
-        answer("articles/category.html", category=found, page=page, is_first=start is None, stored=True)
-    )
+    return for_readers(answer("articles/category.html", category=found, page=page, is_first=start is None, stored=True))
 
 
 @section.get("/articles/<article:address>")
@@ -63,8 +59,3 @@ def show(address: int) -> Response | WerkzeugResponse:
 def _start() -> queries.Start | None:
     begun = parsed_cursor(request.args.get("start"))
     return queries.Start(*begun) if begun else None
-
-
-def _for_readers(page: Response) -> Response:
-    """Staff see a link to their desk on every page, so theirs is not the shared one."""
-    return for_everybody(page, Viewer(may_moderate=True) if current_user.is_authenticated else STRANGER)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.moderation.comparing import Piece, compared
+from foundation.comparing import Piece, compared
 from tests.hostile_texts import HOSTILE
 
 LONGEST = 5_000

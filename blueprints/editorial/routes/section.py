@@ -1,0 +1,15 @@
+"""The section, and what all its routes need."""
+
+from flask import Blueprint
+from flask_login import current_user
+
+from domain.accounts.models import User
+from foundation.access import staff_only
+
+section = Blueprint("editorial", __name__, url_prefix="/editorial")
+section.before_request(staff_only("editing"))
+
+
+def signed_in_editor() -> User:
+    """The signed-in account itself, not Flask-Login's stand-in for it."""
+    return current_user._get_current_object()  # type: ignore[no-any-return] # noqa: SLF001 the documented way

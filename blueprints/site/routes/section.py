@@ -1,0 +1,5 @@
+"""The section."""
+
+from flask import Blueprint
+
+section = Blueprint("site", __name__)

@@ -1,0 +1,1 @@
+"""Pictures and attachments: uploaded, checked, re-made, stored under generated names."""

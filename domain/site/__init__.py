@@ -1,0 +1,1 @@
+"""The site itself: its settings, its own pages, its menu."""

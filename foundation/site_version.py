@@ -1,0 +1,33 @@
+"""A word that changes with everything that stands on every page: settings, menu, categories, names of pages."""
+
+import secrets
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.database import Identifier, Model, db, short_text
+
+_ONLY_ROW = 1
+_RANDOM_BYTES = 8
+
+
+class SiteState(Model):
+    """One row at most. Its word is random, so that it never comes back, not even when a backup is restored."""
+
+    __tablename__ = "site_state"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    version: Mapped[str] = mapped_column(short_text(16))
+
+
+def site_version() -> str:
+    """The word as it is now; empty on a site on which nothing was changed yet."""
+    return db.session.execute(select(SiteState.version).where(SiteState.id == _ONLY_ROW)).scalar_one_or_none() or ""
+
+
+def mark_site_changed() -> None:
+    """Say that something on every page changed, in the transaction that changes it."""
+    word = secrets.token_hex(_RANDOM_BYTES)
+    changed = db.session.execute(update(SiteState).where(SiteState.id == _ONLY_ROW).values(version=word))
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        db.session.execute(insert(SiteState).values(id=_ONLY_ROW, version=word))
