@@ -13,6 +13,8 @@ from foundation import (
     due_work,
     errors,
     htmx,
+    icons,
+    indentation,
     language,
     links,
     logging,
@@ -49,6 +51,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     )
     app.config.update(config)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(indentation.WithoutIndentation)
     if not settings.production:
         app.jinja_env.undefined = StrictUndefined  # a forgotten variable is an error here, and a gap in production
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -61,6 +64,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
         idle_hours=settings.session_idle_hours, longest_days=settings.session_longest_days
     )
     language.init_app(app)
+    icons.init_app(app)
     errors.init_app(app)
     schema.init_app(app)
     same_origin.init_app(app)

@@ -15,8 +15,8 @@ from domain.comments.openness import comments_are_open, policy_in_force
 from domain.comments.orders import Order
 from domain.comments.queries import STRANGER, Viewer, reader_by_token, thread_page
 from domain.comments.threads import ThreadPage
-from domain.moderation.models import ReasonTemplate
-from domain.moderation.own import owned_among
+from domain.moderation.models import ModerationEvent, ReasonTemplate
+from domain.moderation.own import owned_among, refused_edits
 from domain.moderation.queries import last_events
 from domain.moderation.reasons import offered_reasons
 from domain.moderation.screening.numbers import numbers_in
@@ -66,8 +66,10 @@ class Discussion:
     policy: str
     reasons: Mapping[int, str]
     draft: Draft = Draft()
-    # For a reader: their own comments among these, those they like, and how many minutes a decision usually takes.
+    # For a reader: their own comments among these, those whose changed words came back, those they like, and how many
+    # minutes a decision usually takes.
     own: Collection[int] = ()
+    refused_edits: Mapping[int, ModerationEvent] = dataclasses.field(default_factory=dict)
     liked: Collection[int] = ()
     usual_wait: int | None = None
     # For moderators: the reasons they can choose, the comments that show a number, who closed the article or opened it.
@@ -108,9 +110,11 @@ def discussion_of(
     discussion = Discussion(viewer, order.value, start, page, is_open, policy, reasons)
     if viewer.reader is not None:
         comments = _comments_of(page)
+        own = owned_among(viewer.reader, comments)
         discussion = dataclasses.replace(
             discussion,
-            own=owned_among(viewer.reader, comments),
+            own=own,
+            refused_edits=refused_edits([comment for comment in comments if comment.id in own]),
             liked=liked_among(viewer.reader, [comment.id for comment in comments]),
             usual_wait=usual_wait(),
         )

@@ -1,15 +1,17 @@
 """Static files: built once into hashed, joined and compressed files, served by WhiteNoise with the same headers.
 
-`static/` holds the sources, a file for each component. `build` joins the style sheets into one for readers and one for
-staff, and what readers' script can do into one file, names every file after its content, and compresses it; the results
-live in the instance folder.
+`static/` holds the sources, a file for each component. `build` joins style sheets and what readers' scripts can do,
+leaves out what only people read, names every file after its content, and compresses it; the results live in the
+instance folder.
 """
 
 import gzip
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
+from wsgiref.headers import Headers
 
 import brotli
 from flask import Flask
@@ -17,21 +19,36 @@ from whitenoise import WhiteNoise
 
 PREFIX = "/static/"
 MANIFEST = "manifest.json"
+# One for the pages that many readers begin with, one for staff; what few pages need they ask for besides, so that
+# nobody else waits for it.
 SHEETS = {
     "readers.css": ["tokens", "base", "navigation", "article", "front", "comments", "form", "notices", "print"],
-    "staff.css": ["tokens", "base", "navigation", "article", "comments", "form", "notices", "desk", "log", "staff"],
-}
-# Joined into one function, in the order in which they make a page ready.
-SCRIPTS = {
-    "js/readers.js": [
-        *("readers/shared", "readers/times", "readers/menus", "readers/threads", "readers/forms", "readers/drafts"),
-        *("readers/quotes", "readers/counter", "readers/diacritics", "readers/sending", "readers/arriving"),
-        "readers/start",
+    "own.css": ["own"],
+    "staff.css": [
+        "tokens",
+        "base",
+        "navigation",
+        "article",
+        "comments",
+        "form",
+        "notices",
+        "own",
+        "desk",
+        "log",
+        "staff",
     ],
 }
+# Each joined into one function, in the order in which they make a page ready. Pages ask for the first;
+# readers/further.js fetches the others when they are wanted.
+SCRIPTS = {
+    "js/readers.js": ["shared", "further", "times", "menus", "threads", "forms", "sending", "start"],
+    "js/writing.js": ["shared", "drafts", "quotes", "counter", "diacritics", "start"],
+    "js/arriving.js": ["shared", "arriving", "start"],
+}
 _FOREVER_SECONDS = 31_536_000
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"\s+")
+# In a style sheet, where strings stay as they are: comments, and space that separates nothing.
+_SHEET_COMMENT = re.compile(r'("[^"]*")|/\*.*?\*/', re.DOTALL)
+_SHEET_SPACE = re.compile(r'("[^"]*")|\s*;?\s*(})\s*|\s*([{;,>])\s*|(:)\s+|\s*(\s)')
 _LINE_COMMENT = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 
 
@@ -44,6 +61,11 @@ def init_app(app: Flask, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     manifest = _manifest(folder)
     known = {name: f"{PREFIX}{hashed}" for name, hashed in manifest.items()}
+    digests = {f"{PREFIX}{hashed}": hashed.split(".")[-2] for hashed in manifest.values()}
+
+    def add_etag(headers: Headers, _path: str, url: str) -> None:
+        if url in digests:
+            headers["ETag"] = f'"{digests[url]}"'
 
     def asset(name: str) -> str:
         """The address of a built file."""
@@ -59,7 +81,8 @@ def init_app(app: Flask, folder: Path) -> None:
         prefix=PREFIX,
         max_age=_FOREVER_SECONDS,
         allow_all_origins=False,  # nobody else's pages use them
-        immutable_file_test=lambda _path, url: url in known.values(),
+        immutable_file_test=lambda _path, url: url in digests,
+        add_headers_function=add_etag,
     )
 
 
@@ -81,9 +104,16 @@ def build(sources: Path, folder: Path) -> dict[str, str]:
     return manifest
 
 
+def minified_sheet(sheet: str) -> str:
+    """The same rules without comments and without space that means nothing. Strings are written with `"`."""
+    for spare in (_SHEET_COMMENT, _SHEET_SPACE):
+        sheet = spare.sub(lambda found: found[found.lastindex] if found.lastindex else "", sheet)
+    return sheet.strip()
+
+
 def _contents(sources: Path) -> dict[str, bytes]:
     contents = {name: _joined(sources / "css", parts) for name, parts in SHEETS.items()}
-    contents |= {name: _joined_scripts(sources / "js", parts) for name, parts in SCRIPTS.items()}
+    contents |= {name: _joined_scripts(sources / "js/readers", parts) for name, parts in SCRIPTS.items()}
     for folder in ("js", "vendor", "images"):
         for file in sorted((sources / folder).glob("*")):
             if file.suffix in {".js", ".svg", ".png", ".ico"}:
@@ -94,9 +124,8 @@ def _contents(sources: Path) -> dict[str, bytes]:
 def _joined(folder: Path, parts: list[str]) -> bytes:
     sheets = []
     for part in parts:
-        sheet = _COMMENT.sub("", (folder / f"{part}.css").read_text(encoding="utf-8"))
-        sheet = _SPACE.sub(" ", sheet).strip()
-        sheets.append(f"@media print {{ {sheet} }}" if part == "print" else sheet)
+        sheet = minified_sheet((folder / f"{part}.css").read_text(encoding="utf-8"))
+        sheets.append(f"@media print{{{sheet}}}" if part == "print" else sheet)
     return "\n".join(sheets).encode()
 
 
@@ -107,7 +136,9 @@ def _joined_scripts(folder: Path, parts: list[str]) -> bytes:
 
 
 def _write_with_copies(path: Path, content: bytes) -> None:
+    """Without a time: the name says what is in the file, and a header less is sent with it."""
     path.write_bytes(content)
+    os.utime(path, (0, 0))
     path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
     path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=11))
 

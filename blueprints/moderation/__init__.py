@@ -7,9 +7,10 @@ from blueprints.moderation.commands import commands
 from blueprints.moderation.forms import NoteTooLong, UnreadableDecision
 from blueprints.moderation.routes import section
 from blueprints.moderation.routes.batches import NothingSelected
+from domain.comments.taking import CommentNotFound
 from domain.moderation.actions import NothingToMask
 from domain.moderation.answers import CannotBeAnswered
-from domain.moderation.changing import CommentNotFound, MayNotDecide
+from domain.moderation.changing import MayNotDecide
 from domain.moderation.claims import forget_lapsed_claims
 from domain.moderation.models import NOTE_LONGEST_CHARS, UNDO_DAYS
 from domain.moderation.reasons import ReasonNotFound

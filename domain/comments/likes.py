@@ -9,13 +9,13 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select, update
 
-from domain.articles.models import Article
 from domain.comments.models import Comment
-from domain.comments.queries import comment_by_id, reader_by_token
+from domain.comments.queries import reader_by_token
 from domain.comments.readers import Like, Reader
+from domain.comments.taking import CommentNotFound, existing_comment
 from domain.comments.tokens import reader_for
 from foundation import clock
-from foundation.database import db, take_rows
+from foundation.database import db
 from foundation.limits import TEN_MINUTES, Rate, spend
 from foundation.settings import Settings
 
@@ -80,14 +80,10 @@ def liked_among(reader: Reader, comment_ids: Collection[int]) -> set[int]:
 
 def _visible_comment(comment_id: int) -> Comment:
     """The comment, if everybody may read it; nobody else changes anything under its article until the commit."""
-    article_id = db.session.execute(select(Comment.article_id).where(Comment.id == comment_id)).scalar_one_or_none()
-    if article_id is None:
-        raise CannotBeLiked
-    take_rows(Article.id, [article_id])
-    comment = comment_by_id(comment_id)
-    if comment is None:
-        raise CannotBeLiked
-    db.session.refresh(comment, ["status"])  # it may have been read before the row was taken
+    try:
+        comment = existing_comment(comment_id)
+    except CommentNotFound:
+        raise CannotBeLiked from None
     if not comment.is_published or not comment.article.is_public:
         raise CannotBeLiked
     return comment

@@ -11,16 +11,8 @@ from domain.comments.markup import render_words
 from domain.comments.models import Comment, CommentStatus, Revision
 from domain.comments.readers import Reader
 from domain.comments.storing import store_revision
-from domain.moderation.changing import (
-    Cause,
-    CommentAlreadyDecided,
-    CommentNotFound,
-    Grounds,
-    State,
-    change_comment,
-    check_may_decide,
-    existing_comment,
-)
+from domain.comments.taking import CommentNotFound, existing_comment
+from domain.moderation.changing import Cause, CommentAlreadyDecided, Grounds, State, change_comment, check_may_decide
 from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.screening.numbers import masked, numbers_in
 from domain.moderation.second_looks import check_is_not_own_rejection

@@ -6,7 +6,8 @@ from domain.accounts.models import User
 from domain.comments.letters import Letter
 from domain.comments.models import CommentStatus
 from domain.comments.storing import count_new, store_comment
-from domain.moderation.changing import Cause, State, change_comment, check_may_decide, existing_comment
+from domain.comments.taking import existing_comment
+from domain.moderation.changing import Cause, State, change_comment, check_may_decide
 from domain.moderation.models import Action, ModerationEvent
 from foundation.database import db
 

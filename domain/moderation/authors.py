@@ -15,14 +15,8 @@ from domain.comments.openness import comments_are_open, passes_at_once
 from domain.comments.queries import is_owned_by
 from domain.comments.readers import Reader
 from domain.comments.storing import store_revision, store_signals
-from domain.moderation.changing import (
-    Cause,
-    CommentAlreadyDecided,
-    CommentNotFound,
-    State,
-    change_comment,
-    existing_comment,
-)
+from domain.comments.taking import CommentNotFound, existing_comment
+from domain.moderation.changing import Cause, CommentAlreadyDecided, State, change_comment
 from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.queries import last_event
 from domain.moderation.second_looks import NoSecondLook, asked_before, rejections_of

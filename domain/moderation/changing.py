@@ -9,33 +9,22 @@ from sqlalchemy import func, select, update
 from domain.accounts.models import User
 from domain.accounts.staff import NotAllowedAnyMore, member_still_allowed
 from domain.articles.actions import publication_time
-from domain.articles.models import Article
 from domain.comments.desk import note_move, tab_of, waiting_time_of
 from domain.comments.models import Comment, CommentStatus, DeskTab, Revision
-from domain.comments.queries import comment_by_id
+from domain.comments.taking import CHANGING
 from domain.comments.threads import count_change
 from domain.moderation.models import Action, ModerationEvent, Report
 from domain.moderation.past import remember_decision
 from domain.moderation.queries import last_event
 from foundation import clock
-from foundation.database import db, take_rows
+from foundation.database import db
 
 _MOMENTS = ("pinned_at", "published_at", "desk_since")
-# What a change may have written, also by somebody else a moment before.
-_CHANGING = [
-    *("status", "version", "revision_id", "waiting_revision_id", "returned_by_id", "pinned_at"),
-    *("second_look_besides_id", "report_count", "desk_tab", "desk_since", "published_at"),
-]
-
 
 # Done to a comment without saying anything about what readers report.
 _ANSWERS_NOBODY = {Action.PIN, Action.UNPIN, Action.MASK}
 # Asked for now, whenever the words were sent.
 _WAITS_FROM_NOW = {Action.SECOND_LOOK, Action.SEND_AGAIN}
-
-
-class CommentNotFound(Exception):
-    """There is no such comment."""
 
 
 class MayNotDecide(Exception):
@@ -113,24 +102,6 @@ def check_may_decide(moderator: User) -> None:
         raise MayNotDecide from None
 
 
-def existing_comment(comment_id: int) -> Comment:
-    """The comment, as it stands now; nobody else changes anything under its article until the commit.
-
-    The article's row is the first that is taken, by whoever changes a comment: every change counts on it in the end,
-    and MariaDB looks after it, and after the thread's, whenever a comment moves in an index that begins with them.
-    Raises CommentNotFound.
-    """
-    article_id = db.session.execute(select(Comment.article_id).where(Comment.id == comment_id)).scalar_one_or_none()
-    if article_id is None:
-        raise CommentNotFound
-    take_rows(Article.id, [article_id])
-    comment = comment_by_id(comment_id)
-    if comment is None:
-        raise CommentNotFound
-    db.session.refresh(comment, _CHANGING)  # it may have been read before the row was taken
-    return comment
-
-
 def change_comment(comment: Comment, state: State, cause: Cause) -> ModerationEvent:
     """Bring a comment into `state`, count it along, and log it.
 
@@ -156,7 +127,7 @@ def change_comment(comment: Comment, state: State, cause: Cause) -> ModerationEv
         .execution_options(synchronize_session=False)
     )
     is_first = db.session.execute(change).rowcount  # type: ignore[attr-defined]
-    db.session.refresh(comment, _CHANGING)
+    db.session.refresh(comment, CHANGING)
     if not is_first:
         raise CommentAlreadyDecided(comment)
     count_change(comment, was=before.status)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from domain.accounts.models import User
 from domain.comments.models import Comment
-from domain.moderation.changing import CommentNotFound
+from domain.comments.taking import CommentNotFound
 from domain.moderation.models import Claim
 from foundation import clock
 from foundation.database import db

@@ -11,8 +11,9 @@ from sqlalchemy import func, select, update
 from domain.comments.desk import note_move, tab_of
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.readers import Reader
+from domain.comments.taking import CommentNotFound, existing_comment
 from domain.comments.tokens import reader_for
-from domain.moderation.changing import Cause, CommentNotFound, State, change_comment, existing_comment
+from domain.moderation.changing import Cause, State, change_comment
 from domain.moderation.models import Action, Report
 from foundation import clock
 from foundation.database import db

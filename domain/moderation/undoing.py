@@ -11,15 +11,9 @@ from sqlalchemy.orm import aliased
 
 from domain.accounts.models import User
 from domain.comments.models import Comment, CommentStatus
+from domain.comments.taking import existing_comment
 from domain.moderation.actions import Outcome, take_articles_of
-from domain.moderation.changing import (
-    Cause,
-    CommentAlreadyDecided,
-    State,
-    change_comment,
-    check_may_decide,
-    existing_comment,
-)
+from domain.moderation.changing import Cause, CommentAlreadyDecided, State, change_comment, check_may_decide
 from domain.moderation.models import OF_AUTHORS, UNDO_DAYS, Action, ModerationEvent
 from domain.moderation.second_looks import check_is_not_own_rejection
 from foundation import clock

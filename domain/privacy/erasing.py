@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, delete, select, update
 from domain.comments.models import Comment, CommentSignal, CommentStatus, Revision, Submission
 from domain.comments.readers import CommentOwner, Like, Reader, ReaderAddress, ReplyNotice, ReplyWatch
 from domain.comments.storing import author_key
+from domain.comments.taking import existing_comment
 from domain.moderation.actions import take_articles_of
-from domain.moderation.changing import Cause, State, change_comment, existing_comment
+from domain.moderation.changing import Cause, State, change_comment
 from domain.moderation.models import Action, Report
 from domain.privacy.addresses import own_addresses
 from domain.privacy.models import DataAction, DataEvent

@@ -71,6 +71,18 @@ def test_building_again_changes_nothing_and_removes_what_is_old(tmp_path):
     assert (second, after) == (first, times)
 
 
+def test_a_style_sheet_keeps_its_rules_and_its_strings():
+    sheet = """/* isn't "here" */
+      @media (min-width: 64em) { .a > b:not(.c, .d) + i { margin: calc(1px + 2px) 0; font: 1em "A ; { b", serif; } }
+      a::after { content: " (" attr(href) ") /* stays */" }
+    """
+
+    assert static_files.minified_sheet(sheet) == (
+        '@media (min-width:64em){.a>b:not(.c,.d) + i{margin:calc(1px + 2px) 0;font:1em "A ; { b",serif}}'
+        'a::after{content:" (" attr(href) ") /* stays */"}'
+    )
+
+
 def test_another_content_is_another_name(tmp_path):
     sources = tmp_path / "sources"
     (sources / "css").mkdir(parents=True)
@@ -78,8 +90,8 @@ def test_another_content_is_another_name(tmp_path):
         for part in parts:
             (sources / "css" / f"{part}.css").write_text("a { color: red }", encoding="utf-8")
     (sources / "js/readers").mkdir(parents=True)
-    for part in static_files.SCRIPTS["js/readers.js"]:
-        (sources / "js" / f"{part}.js").write_text("// nothing\n", encoding="utf-8")
+    for part in {part for parts in static_files.SCRIPTS.values() for part in parts}:
+        (sources / "js/readers" / f"{part}.js").write_text("// nothing\n", encoding="utf-8")
     before = static_files.build(sources, tmp_path / "built")
     (sources / "css" / "desk.css").write_text("a { color: blue }", encoding="utf-8")
     after = static_files.build(sources, tmp_path / "built")

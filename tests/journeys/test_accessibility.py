@@ -218,20 +218,3 @@ def test_a_comment_is_written_by_the_keyboard_alone(visitor, article):
     page.keyboard.press("Enter")
 
     expect(page.locator("article.waiting .comment-text")).to_have_text("Bằng bàn phím")
-
-
-def test_a_first_visit_is_small_and_asks_four_times(visitor, article, write):
-    for n in range(50):
-        write(article, f"Người viết số {n}", "Một ý kiến dài chừng một dòng rưỡi để giống người thật viết. " * 3)
-    reader = visitor()
-    asked, moved = [], []
-    session = reader.context.new_cdp_session(reader.page)
-    session.send("Network.enable")
-    session.on("Network.responseReceived", lambda e: asked.append(e["response"]["url"]))
-    session.on("Network.loadingFinished", lambda e: moved.append(e["encodedDataLength"]))
-
-    reader.visit(article.url)
-    reader.page.wait_for_timeout(300)
-
-    assert len([url for url in asked if "favicon" not in url]) == 4
-    assert sum(moved) <= 35 * 1024

@@ -31,6 +31,8 @@ def test_the_counter_counts_like_the_site_and_speaks_only_near_the_limit(visitor
     page = visitor().visit(article.url)
     counter, live = page.locator("#comment-form .counter"), page.locator("#live")
     expect(counter).to_have_text("")
+    page.fill("#text", "Xin chào")
+    expect(counter).to_have_text("Còn 4.992 ký tự")
     texts = [*HOSTILE.values(), *(text for text, _seen in HARMLESS.values())]
     texts = [text for text in texts if "\0" not in text and text.isprintable() | ("\n" in text)]
 
@@ -84,6 +86,7 @@ def test_a_draft_is_kept_until_it_was_sent(visitor, article, write):
     fill(page, "An", "Viết dở **chừng** này")
     page.click(f"#reply-to-{top}")
     page.fill(f"#text-{top}", "Trả lời dở")
+    expect(page.locator(f"#comment-form-{top} .counter")).not_to_be_empty()
 
     page = reader.visit(article.url)
     expect(page.locator("#text")).to_have_value("Viết dở **chừng** này")
@@ -123,6 +126,7 @@ def test_other_words_for_a_returned_comment_are_drafted_too(visitor, sign_in, ar
     page = reader.visit(path)
     assert page.evaluate("Object.keys(localStorage)") == ["ykien name"]
     page.fill("#text", "Đề nghị xã xem lại")
+    expect(page.locator(".counter")).to_have_text("Còn 4.982 ký tự")
 
     page = reader.visit(path)
     expect(page.locator("#text")).to_have_value("Đề nghị xã xem lại")
@@ -136,6 +140,31 @@ def test_other_words_for_a_returned_comment_are_drafted_too(visitor, sign_in, ar
 
     expect(page.locator("article.waiting .comment-text")).to_have_text("Đề nghị xã xem lại đoạn này.")
     assert page.evaluate("Object.keys(localStorage)") == ["ykien name"]
+
+
+def test_help_with_writing_may_fail_or_come_late_and_no_word_is_lost(visitor, article):
+    reader, waiting = visitor(), []
+    page = reader.page
+    page.route("**/js-writing.*", lambda route: route.abort())
+    reader.visit(article.url)
+    with page.expect_event("requestfailed"):
+        page.focus("#text")
+    expect(page.locator("script[src*=js-writing]")).to_have_count(0)
+    page.keyboard.type("Chưa có gì giúp")
+    page.unroute_all()
+    page.focus("#author_name")
+    expect(page.locator("#comment-form .counter")).to_have_text("Còn 4.985 ký tự")
+    page.route("**/js-writing.*", lambda route: waiting.append(route))  # noqa: PLW0108 Playwright asks it for more
+
+    with page.expect_request("**/js-writing.*"):
+        reader.page.goto(page.url, wait_until="commit")
+    page.focus("#text")
+    page.keyboard.type("Chữ mới")
+    waiting[0].continue_()
+
+    expect(page.locator("#text")).to_have_value("Chữ mới\n\nChưa có gì giúp")
+    page.keyboard.type(" nữa")
+    expect(page.locator("#text")).to_have_value("Chữ mới nữa\n\nChưa có gì giúp")
 
 
 def test_old_drafts_and_what_is_no_draft_go_and_others_things_stay(visitor, article):

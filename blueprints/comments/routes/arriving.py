@@ -22,7 +22,7 @@ def arrived(address: int) -> Response:
     except NoSuchArticle:
         abort(404)
     if not found:
-        return make_response("", 204)
+        return _nothing()
     words = [moment_word(found[-1][1]), *(str(number) for number, _moment in found)]
     return Response(" ".join(words), mimetype="text/plain")
 
@@ -31,7 +31,7 @@ def arrivals(article: Article) -> Response:
     """The comments with these numbers as fragments, each for its place in the page; 204 when none is there any more."""
     found = Arrivals(article, parsed_numbers(request.args["arrived"]))
     if found.since is None:
-        return make_response("", 204)
+        return _nothing()
     viewer = viewer_of(article)
     page = answer(
         "comments/arrived.swap.html",
@@ -42,3 +42,10 @@ def arrivals(article: Article) -> Response:
         stored=viewer.is_stranger,
     )
     return for_everybody(page, viewer)
+
+
+def _nothing() -> Response:
+    """204, without the type of what is not there: the smallest answer."""
+    response = make_response("", 204)
+    del response.headers["Content-Type"]
+    return response

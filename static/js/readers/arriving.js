@@ -1,5 +1,5 @@
 // Comments that are published while the page is open are announced, and put in when the reader wishes. Asked for only
-// while the page is seen and used: every 30 seconds, less and less often while nothing comes.
+// while the page is seen and used: every 30 seconds, less and less often while nothing comes. Wanted by further.js.
 const SOON = 30000, SELDOM = 300000, UNUSED = 3600000;
 let delay = SOON, timer = null, usedAt = Date.now(), waiting = [], isAsking = false;
 
@@ -58,23 +58,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   putIn(arrived, waiting);
 });
-// What arrived may come once more when older threads or further replies are shown: then it stands where it belongs.
-const dropRepeated = () => {
-  for (const comment of document.querySelectorAll(".comment.is-new")) {
-    const item = comment.closest(`li[id="thread-${comment.id.slice(8)}"]`) || comment;
-    if (document.querySelectorAll(`[id="${item.id}"]`).length > 1) item.remove();
-  }
-};
-
-if (byId("arrived")) {
-  for (const name of ["pointerdown", "keydown", "scroll"]) {
-    document.addEventListener(name, () => { usedAt = Date.now(); if (!timer && !isAsking) plan(); }, { passive: true });
-  }
-  document.addEventListener("visibilitychange", () => { if (document.hidden) plan(); else askNow(); });
-  // Back to a page that the browser kept: it may be old.
-  addEventListener("pageshow", (event) => {
-    const [entry] = performance.getEntriesByType("navigation");
-    if (event.persisted || (entry && entry.type === "back_forward")) askNow();
-  });
-  plan();
+for (const name of ["pointerdown", "keydown", "scroll"]) {
+  document.addEventListener(name, () => { usedAt = Date.now(); if (!timer && !isAsking) plan(); }, { passive: true });
 }
+document.addEventListener("visibilitychange", () => { if (document.hidden) plan(); else askNow(); });
+addEventListener("pageshow", (event) => { if (event.persisted) askNow(); });
+if (!document.hidden) ask(false); // it is time: until now this script was not wanted

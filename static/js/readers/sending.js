@@ -23,7 +23,8 @@ const showWait = (form) => {
   place.hidden = !waits.has(form.id);
   if (waits.has(form.id)) {
     place.textContent = waitSentence(form);
-    button.setAttribute("aria-disabled", "true"); // it can still get the focus, and says why it does nothing
+    // It can still get the focus, and says why it does nothing.
+    button.setAttribute("aria-disabled", "true");
   } else button.removeAttribute("aria-disabled");
 };
 const tick = () => {

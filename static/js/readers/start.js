@@ -1,11 +1,7 @@
 // Every part of the page is made ready once, now or when it comes.
 const known = new WeakSet();
 const makeReady = () => {
-  makeRelative();
-  forgetSent();
-  dropRepeated();
-  dropSecondThreads();
-  showFresh();
+  for (const act of withPage) act();
   for (const field of document.querySelectorAll(WRITING)) {
     if (!field.form.dataset.phrases || known.has(field.form)) continue;
     known.add(field.form);

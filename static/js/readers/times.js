@@ -16,7 +16,10 @@ const ago = (time) => {
 const makeRelative = () => {
   for (const time of document.querySelectorAll("time[data-ago]")) {
     const text = ago(time);
-    if (text) time.textContent = text;
+    if (!text) continue;
+    time.title = time.title || time.textContent;
+    time.textContent = text;
   }
 };
+withPage.push(makeRelative);
 setInterval(() => { if (!document.hidden) makeRelative(); }, 60000);

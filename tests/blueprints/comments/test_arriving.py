@@ -20,7 +20,7 @@ from tests.pages import by_id, targets_of
 from tests.people import reader_of, seated
 from tests.tables import rows_of
 
-LARGEST_ANSWER_BYTES = 300
+LARGEST_ANSWER_BYTES, LARGEST_NOTHING_BYTES = 300, 150
 
 
 def since_of(page) -> str:
@@ -125,6 +125,9 @@ def test_a_stranger_costs_one_query_and_one_small_packet(app, client, article):
 
     assert len(asked(client, article, "")[1]) == 20 < len(top)
     assert max(sizes) <= LARGEST_ANSWER_BYTES
+    assert sizes[1] <= LARGEST_NOTHING_BYTES
+    # Headers that come again as they were cost next to nothing over HTTP/2.
+    assert client.get(f"{article.url}/comments/arrived?since={since}").headers == answer.headers
 
 
 @pytest.mark.only_on("sqlite")  # the plan is read as SQLite words it

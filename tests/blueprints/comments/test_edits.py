@@ -207,13 +207,15 @@ def test_on_a_closed_article_words_can_still_be_changed_and_wait(make_app, app, 
     assert comment_row(app, number)["desk_tab"] == "waiting"
 
 
-def test_changed_words_that_are_sent_back_tell_their_author_why_and_wait_again_once_reworded(app, shown, lan):
+def test_changed_words_that_are_sent_back_tell_their_author_why_and_wait_again_once_reworded(app, article, shown, lan):
     number, author = shown
     edit(author, number, "Ông nào làm mà dốt thế.")
     decide(lan, number, "return", version=3, note="Xin viết nhẹ lời")
 
     mine, form = author.get("/comments/mine"), author.get(f"/comments/{number}/revisions/new")
+    beside, to_others = seen_by(author, article, number), seen_by(reader_of(app), article, number)
     edit(author, number)
+    beside_after = seen_by(author, article, number)
     after = text_of(by_id(author.get("/comments/mine"), f"comment-{number}"))
 
     told = text_of(by_id(mine, f"comment-{number}"))
@@ -221,6 +223,9 @@ def test_changed_words_that_are_sent_back_tell_their_author_why_and_wait_again_o
     assert field(form, "text").strip() == "Ông nào làm mà dốt thế."
     assert "Xin viết nhẹ lời" in text_of(dom(form).find(".//p[@class='reason']"))
     assert ("bản mới chờ duyệt" in after, "Xin viết nhẹ lời" in after) == (True, False)
+    told_beside = [("Xin viết nhẹ lời" in text, "Bản sửa của bạn cần viết lại" in text) for text in (beside, to_others)]
+    assert told_beside == [(True, True), (False, False)]
+    assert "Xin viết nhẹ lời" not in beside_after
 
 
 @pytest.mark.parametrize("decision", ["reject", "spam", "remove"])

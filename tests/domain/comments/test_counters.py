@@ -11,10 +11,11 @@ from domain.comments.letters import Letter, Screening, Sender
 from domain.comments.likes import CannotBeLiked, like_comment, unlike_comment
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.readers import Reader
+from domain.comments.taking import CommentNotFound
 from domain.comments.threads import _READER_COUNTS
 from domain.moderation import actions, authors, undoing
 from domain.moderation.answers import CannotBeAnswered, answer_officially
-from domain.moderation.changing import CommentAlreadyDecided, CommentNotFound, Grounds
+from domain.moderation.changing import CommentAlreadyDecided, Grounds
 from domain.moderation.models import Action, ModerationEvent
 from domain.moderation.reports import report_comment
 from domain.moderation.second_looks import NoSecondLook

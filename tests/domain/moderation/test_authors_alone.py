@@ -2,8 +2,8 @@
 
 import pytest
 
+from domain.comments.taking import CommentNotFound
 from domain.moderation.authors import Author
-from domain.moderation.changing import CommentNotFound
 from domain.privacy.erasing import Wish
 from tests.domain.desk import ask_second_look, new_reader, revise, send_again, stored, withdraw, withdraw_revision
 from tests.domain.readers import erase

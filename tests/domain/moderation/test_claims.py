@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from domain.moderation.changing import CommentNotFound
+from domain.comments.taking import CommentNotFound
 from domain.moderation.claims import CLAIM_LASTS, claim_comment, claims_of_others, forget_lapsed_claims
 from domain.moderation.models import Action
 from foundation import clock

@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.comments.taking import CommentNotFound
 from domain.moderation import undoing
 from domain.moderation.actions import decide
-from domain.moderation.changing import CommentAlreadyDecided, CommentNotFound, Grounds
+from domain.moderation.changing import CommentAlreadyDecided, Grounds
 from domain.moderation.models import Action
 from foundation.database import commit
 from tests.domain.desk import stored

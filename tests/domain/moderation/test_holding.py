@@ -3,7 +3,7 @@
 import pytest
 
 from domain.comments.readers import Reader
-from domain.moderation.changing import CommentNotFound
+from domain.comments.taking import CommentNotFound
 from domain.moderation.models import Action
 from domain.moderation.reports import report_comment
 from foundation.database import commit, db

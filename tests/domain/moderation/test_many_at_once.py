@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.comments.readers import Reader
-from domain.moderation.changing import CommentAlreadyDecided, CommentNotFound
+from domain.comments.taking import CommentNotFound
+from domain.moderation.changing import CommentAlreadyDecided
 from domain.moderation.models import Action, Report
 from domain.moderation.sealing import SETTLED_AFTER, LogProof, seal_events, verify_log
 from foundation import clock

@@ -6,7 +6,7 @@ import pytest
 
 from domain.comments.models import CommentStatus as Status
 from domain.comments.queries import comment_by_id
-from domain.moderation.changing import CommentNotFound
+from domain.comments.taking import CommentNotFound
 from domain.moderation.models import Action
 from domain.moderation.queue import tab_counts
 from domain.moderation.reports import KINDS, open_reports

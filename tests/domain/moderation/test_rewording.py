@@ -4,9 +4,9 @@ import pytest
 
 from domain.comments.letters import Screening
 from domain.comments.models import CommentStatus as Status
+from domain.comments.taking import CommentNotFound
 from domain.moderation.authors import CannotBeRevised, UnchangedWords
 from domain.moderation.cases import case_of
-from domain.moderation.changing import CommentNotFound
 from domain.moderation.models import Action
 from domain.moderation.queue import Filters
 from foundation.database import db

@@ -1,0 +1,32 @@
+"""What a first visit costs on a weak line: counted by the browser, headers included."""
+
+import datetime as dt
+from itertools import islice
+
+from playwright.sync_api import expect
+
+from bench.opinions import opinions
+from foundation import clock
+
+MOST_BYTES = 35 * 1024
+
+
+def test_a_first_visit_to_fifty_comments_is_small_and_asks_four_times(visitor, article, write):
+    for n, (name, words) in enumerate(islice(opinions(), 50)):
+        with clock.at(dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + n * dt.timedelta(hours=2, minutes=13, seconds=37)):
+            write(article, name, words)
+    reader, moved = visitor(), {}
+    session = reader.context.new_cdp_session(reader.page)
+    session.send("Network.enable")
+    session.on("Network.responseReceived", lambda e: moved.setdefault(e["requestId"], e["response"]["url"]))
+    sizes = {}
+    session.on("Network.loadingFinished", lambda e: sizes.update({moved[e["requestId"]]: e["encodedDataLength"]}))
+
+    page = reader.visit(article.url)
+    expect(page.locator("#comments article.comment")).to_have_count(50)
+    page.wait_for_load_state("networkidle")
+
+    sizes = {url.removeprefix(reader.site): size for url, size in sizes.items() if "favicon" not in url}
+    kinds = sorted(url.rsplit(".", 1)[-1] for url in sizes if url != article.url)
+    assert (article.url in sizes, kinds) == (True, ["css", "js", "js"])
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
