@@ -16,6 +16,7 @@ SIGN_IN = "accounts.sign_in"
 # Roles are few and each contains the ones before it in what it may do.
 MAY_ENTER = {
     "moderation": {"moderator", "editor", "administrator"},
+    "writing": {"moderator", "editor", "administrator"},
     "editing": {"editor", "administrator"},
     "account": {"moderator", "editor", "administrator"},
     "administration": {"administrator"},

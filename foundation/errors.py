@@ -1,11 +1,13 @@
 """What goes wrong, said once: a status, a page or a fragment, and the text a person typed given back."""
 
 from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from flask import Flask, Response, current_app, has_request_context, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext, ngettext
+from flask_login import current_user  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import (
@@ -16,17 +18,22 @@ from werkzeug.exceptions import (
     default_exceptions,
 )
 
+from foundation.access import MAY_ENTER
 from foundation.database import db
 from foundation.htmx import is_fragment_request, source_form_id
 from foundation.limits import LimitReached
 from foundation.same_origin import ForeignRequest
 
+Route = TypeVar("Route", bound=Callable[..., object])
+
 LARGEST_BODY_BYTES = 64 * 1024
 RETRY_AFTER_SECONDS = 5
 # The fields in which people write at length: what error pages give back.
-TYPED_FIELDS = ("text", "note")
+TYPED_FIELDS = ("text", "source", "note")
 FORM_TYPE = "application/x-www-form-urlencoded"
 
+# How long the bodies may be that a route takes from staff who may enter a section: (section, bytes).
+_larger: dict[str, tuple[str, int]] = {}
 _named: dict[type[Exception], tuple[int, Callable[[], str]]] = {}
 
 
@@ -36,6 +43,16 @@ class BrokenEncoding(BadRequest):
 
 class SchemaBehind(Exception):
     """The database waits for its migrations."""
+
+
+def takes_larger_bodies(section: str, size_bytes: int) -> Callable[[Route], Route]:
+    """Mark a route that takes up to `size_bytes` from staff who may enter `section`; from others no more than usual."""
+
+    def mark(route: Route) -> Route:
+        _larger[f"{route.__module__}.{route.__qualname__}"] = (section, size_bytes)
+        return route
+
+    return mark
 
 
 def answer_with(error: type[Exception], status: int, sentence: Callable[[], str]) -> None:
@@ -112,6 +129,10 @@ def _sentences() -> dict[int, tuple[str, str]]:
         404: (
             gettext("This page was not found"),
             gettext("The address may have changed, or the article is no longer shown."),
+        ),
+        410: (
+            gettext("This article was withdrawn"),
+            gettext("The editors no longer show it. The front page leads to the others."),
         ),
         405: (
             gettext("This address does not work this way"),
@@ -198,10 +219,22 @@ def _refuse_unreadable_bodies() -> None:
         if request.routing_exception is None:  # else there is nothing here to send a body to, and that is said
             raise default_exceptions[411]
         return
-    if request.content_length > LARGEST_BODY_BYTES:
+    if request.content_length > _largest_body_bytes():
         raise RequestEntityTooLarge
     if not _is_utf8(request.get_data(cache=True), request.mimetype):
         raise BrokenEncoding
+
+
+def _largest_body_bytes() -> int:
+    """How much this request may send. Whoever sends no more than usual is not looked up."""
+    if (request.content_length or 0) <= LARGEST_BODY_BYTES or request.endpoint is None:
+        return LARGEST_BODY_BYTES
+    view = current_app.view_functions[request.endpoint]
+    section, size_bytes = _larger.get(f"{view.__module__}.{view.__qualname__}", ("", 0))
+    if not section or not current_user.is_authenticated or current_user.role not in MAY_ENTER[section]:
+        return LARGEST_BODY_BYTES
+    request.max_content_length = request.max_form_memory_size = size_bytes
+    return size_bytes
 
 
 def _is_utf8(body: bytes, mimetype: str) -> bool:

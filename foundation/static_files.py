@@ -25,17 +25,8 @@ SHEETS = {
     "readers.css": ["tokens", "base", "navigation", "article", "front", "comments", "form", "notices", "print"],
     "own.css": ["own"],
     "staff.css": [
-        "tokens",
-        "base",
-        "navigation",
-        "article",
-        "comments",
-        "form",
-        "notices",
-        "own",
-        "desk",
-        "log",
-        "staff",
+        *("tokens", "base", "navigation", "article", "comments", "form", "notices", "own", "desk", "log", "staff"),
+        "editor",
     ],
 }
 # Each joined into one function, in the order in which they make a page ready. Pages ask for the first;

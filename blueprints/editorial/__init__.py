@@ -1,10 +1,44 @@
 """Writing and publishing: articles, pictures and files, categories."""
 
-from flask import Flask
+from flask import Flask, current_app
+from flask_babel import gettext
 
 from blueprints.editorial.routes import section
+from blueprints.editorial.routes.section import SignedOut
+from domain.articles.drafts import remove_untouched_drafts
+from domain.articles.filing import CategoryInUse, CategoryNotFound
+from domain.articles.publishing import StepNotPossible
+from domain.articles.revisions import RevisionNotFound
+from domain.articles.writing import ArticleNotFound, MayNotWrite
+from foundation import due_work, errors
+from foundation.database import commit
+from foundation.typed_times import time_of_day
 
 
 def init_app(app: Flask) -> None:
-    """Add the section."""
+    """Add the section, the sentences of its errors, and what of it is due by time."""
     app.register_blueprint(section)
+    for error, status, sentence in (
+        (SignedOut, 401, lambda: gettext("You are signed out. Please sign in again and put your text back in.")),
+        (ArticleNotFound, 404, lambda: gettext("This article does not exist.")),
+        (
+            MayNotWrite,
+            403,
+            lambda: gettext("Only editors, and authors of drafts, may do this; nothing was changed."),
+        ),
+        (RevisionNotFound, 404, lambda: gettext("This revision does not exist.")),
+        (
+            StepNotPossible,
+            409,
+            lambda: gettext("The article is not in this state any more. Please open it again; nothing was changed."),
+        ),
+        (CategoryNotFound, 404, lambda: gettext("This category does not exist.")),
+        (
+            CategoryInUse,
+            409,
+            lambda: gettext("Articles stand in this category. Please move them to another one first."),
+        ),
+    ):
+        errors.answer_with(error, status, sentence)
+    app.add_template_filter(lambda moment: time_of_day(moment, current_app.config["TIME_ZONE"]), "time_of_day")
+    due_work.add_step("untouched drafts removed", lambda: commit(remove_untouched_drafts))

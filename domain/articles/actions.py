@@ -6,7 +6,7 @@ from sqlalchemy import case, select, update
 
 from domain.articles.importing import ArticleFile
 from domain.articles.markup import render_article
-from domain.articles.models import Article, ArticleRevision, Category
+from domain.articles.models import Article, ArticleRevision, Category, Tag
 from domain.articles.queries import article_by_import_digest
 from foundation import clock
 from foundation.database import db
@@ -58,10 +58,17 @@ def category_named(name: str) -> Category:
     known = db.session.execute(select(Category).where(Category.name == name)).scalar_one_or_none()
     if known is not None:
         return known
-    category = Category(name=name, slug=_free_slug(name))
+    category = Category(name=name, slug=free_slug(name))
     db.session.add(category)
     db.session.flush()
     return category
+
+
+def free_slug(name: str, *, of: type[Category] | type[Tag] = Category) -> str:
+    """The slug of a category's or a tag's name, with a number where another name folds to the same."""
+    slug = slugify(name, max_length_chars=76)
+    taken = set(db.session.execute(select(of.slug).where(of.slug.startswith(slug))).scalars())
+    return next(free for free in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if free not in taken)
 
 
 def publication_time(article_id: int) -> datetime:
@@ -89,10 +96,3 @@ def mark_changed(article_id: int, *, published_comments: int = 0, published_at: 
         is_later = Article.last_comment_at.is_(None) | (Article.last_comment_at < published_at)
         changes["last_comment_at"] = case((is_later, published_at), else_=Article.last_comment_at)
     db.session.execute(update(Article).where(Article.id == article_id).values(**changes))
-
-
-def _free_slug(name: str) -> str:
-    """The slug of a category's name, with a number where another name folds to the same."""
-    slug = slugify(name, max_length_chars=76)
-    taken = set(db.session.execute(select(Category.slug).where(Category.slug.startswith(slug))).scalars())
-    return next(free for free in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if free not in taken)

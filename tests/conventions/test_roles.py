@@ -11,6 +11,7 @@ import uuid
 import pytest
 
 from domain.accounts.actions import invitation_token, invite
+from domain.articles.actions import category_named
 from domain.articles.models import Article
 from foundation.database import commit, db
 from tests.discussions import write
@@ -73,6 +74,18 @@ GET   /comments/<number:comment_id>/withdrawal/new                          yes 
 POST  /comments/<number:comment_id>/withdrawal/reversal                     yes       yes       yes       yes
 GET   /comments/mine                                                        yes       yes       yes       yes
 POST  /comments/mine/addresses                                              yes       yes       yes       yes
+GET   /editorial/articles                                                   door      yes       yes       yes
+POST  /editorial/articles                                                   door      yes       yes       yes
+GET   /editorial/articles/<number:article_id>                               door      no        yes       yes
+POST  /editorial/articles/<number:article_id>                               door      no        yes       yes
+POST  /editorial/articles/<number:article_id>/autosave                      door      no        yes       yes
+POST  /editorial/articles/<number:article_id>/autosave/removal              door      yes       yes       yes
+GET   /editorial/articles/<number:article_id>/revisions                     door      no        yes       yes
+POST  /editorial/articles/<number:article_id>/revisions/<number:revision_number>/restoration  door  no  yes  yes
+GET   /editorial/categories                                                 door      no        yes       yes
+POST  /editorial/categories                                                 door      no        yes       yes
+POST  /editorial/categories/<number:category_id>                            door      no        yes       yes
+POST  /editorial/categories/<number:category_id>/removal                    door      no        yes       yes
 GET   /feed.atom                                                            yes       yes       yes       yes
 GET   /health                                                               yes       yes       yes       yes
 POST  /language                                                             yes       yes       yes       yes
@@ -114,6 +127,7 @@ FORMS = {
     "/comments/mine/addresses": {"email": "hoa@benmo.example"},
     "/articles/<article:address>/comments": {"text": "Tôi đồng ý.", "author_name": "Chị Hoa"},
     "/comments/<number:comment_id>/reports": {"kind": "false"},
+    "/editorial/articles/<number:article_id>": {"based_on": "1"},
     "/language": {"language": "en"},
     "/moderation/articles/<number:article_id>/openness": {"open": "no"},
 }
@@ -141,6 +155,7 @@ def values_for(app, article) -> dict:
             "user_id": user_id,
             "invitation_id": token.split("-")[0],
         }
+        numbers |= {"category_id": commit(lambda: category_named("Tin xã").id), "revision_number": 1}
         numbers |= {"event_id": rows_of("moderation_events")[0]["id"], "reason_id": 1, "batch": uuid.UUID(int=1)}
         return {"address": db.session.get(Article, article.id), "slug": "tin-tuc", "token": token, **numbers}
 

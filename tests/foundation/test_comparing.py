@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foundation.comparing import Piece, compared
+from foundation.comparing import Piece, compared, compared_at_length
 from tests.hostile_texts import HOSTILE
 
 LONGEST = 5_000
@@ -97,3 +97,24 @@ def test_hostile_texts_come_back_as_they_went_in():
 
     for old, new in zip(texts, [*texts[1:], ""], strict=True):
         assert sides(compared(old, new)) == (old, new)
+
+
+def test_long_texts_are_compared_by_paragraphs_and_then_by_words():
+    paragraphs = [f"Đoạn {n}: đường làng ngõ xóm của thôn {n}." for n in range(3_000)]
+    old = "\n\n".join(paragraphs)
+    new = old.replace("Đoạn 2: đường", "Đoạn 2: Đường").replace("thôn 2990.", "xã 2990.")
+
+    changed = [(piece.kind, piece.text.strip()) for piece in compared_at_length(old, new) if piece.kind != "same"]
+
+    assert changed == [("gone", "đường"), ("new", "Đường"), ("gone", "thôn"), ("new", "xã")]
+
+
+def test_texts_made_to_take_long_still_give_both_back_whole():
+    old = "".join(f"đoạn {n}\n{'a b ' * 45}\n" for n in range(400))
+    new = "".join(f"đoạn {n}\n{'x a b b ' * 22}\n" for n in range(400))
+
+    pieces = compared_at_length(old, new)
+
+    assert "".join(piece.text for piece in pieces if piece.kind != "new") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
+    assert len(pieces) < 5_000

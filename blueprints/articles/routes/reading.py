@@ -8,6 +8,7 @@ from blueprints.articles.routes.section import for_readers, section
 from blueprints.articles.structured import structured_data
 from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
 from domain.articles import queries
+from domain.articles.stages import is_withdrawn
 from domain.comments.queries import Order, newest_comments
 from foundation.htmx import answer
 
@@ -33,7 +34,7 @@ def category(slug: str) -> Response:
 @section.get("/articles/<article:address>")
 def show(address: int) -> Response | WerkzeugResponse:
     """An article with its discussion."""
-    article = queries.public_article(address) or abort(404)
+    article = queries.public_article(address) or abort(410 if is_withdrawn(address) else 404)
     canonical = url_for("articles.show", address=article)
     if request.path != canonical:
         return redirect(

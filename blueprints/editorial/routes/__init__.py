@@ -1,5 +1,6 @@
 """The section's routes, one file for each resource."""
 
+from blueprints.editorial.routes import articles, autosaves, categories, revisions
 from blueprints.editorial.routes.section import section
 
-__all__ = ["section"]
+__all__ = ["articles", "autosaves", "categories", "revisions", "section"]

@@ -105,6 +105,7 @@ def test_a_crawler_changes_nothing_that_people_wrote_or_decided(site):
 NUMBERED = {
     "article_id": "articles",
     "comment_id": "comments",
+    "category_id": "categories",
     "event_id": "moderation_events",
     "reason_id": "reason_templates",
     "user_id": "users",
@@ -130,6 +131,7 @@ def values_of(site, every):
         found["batch"] = sorted({row["batch"] for row in events if row["batch"]})
         found["address"] = [f"{row['slug']}-{row['id']}" for row in articles]
         found["slug"] = [row["slug"] for row in rows_of("categories")]
+    found |= {"revision_number": [1]}
     found |= {"token": [token, *tokens, "1-x"], "filename": ["css/x.css"]}
     assert {name for name, values in found.items() if not values} == set()
     return found if every else few_of(found)

@@ -1,0 +1,61 @@
+"""Where an article is on its way, and who may do what with it there.
+
+A stage is a status, told apart by time where that matters: a published article whose time has not come is scheduled.
+"""
+
+import enum
+
+from sqlalchemy import ColumnElement, select
+
+from domain.accounts.models import User
+from domain.articles.models import Article, ArticleStatus
+from foundation import clock
+from foundation.access import MAY_ENTER
+from foundation.database import db
+
+
+class Stage(enum.StrEnum):
+    """The stages in the order of the way."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+def stage_of(article: Article) -> Stage:
+    """Where the article is now."""
+    if article.status == ArticleStatus.PUBLISHED and not article.is_public:
+        return Stage.SCHEDULED
+    return Stage(article.status)
+
+
+def in_stage(stage: Stage) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which an article is there."""
+    if stage is Stage.SCHEDULED:
+        return Article.status == ArticleStatus.PUBLISHED, Article.published_at > clock.now()
+    if stage is Stage.PUBLISHED:
+        return Article.status == ArticleStatus.PUBLISHED, Article.published_at <= clock.now()
+    return (Article.status == stage.value,)
+
+
+def is_withdrawn(article_id: int) -> bool:
+    """Readers saw it once and do not any more."""
+    query = select(Article.id).where(Article.id == article_id, *in_stage(Stage.WITHDRAWN))
+    return db.session.execute(query).first() is not None
+
+
+def is_editor(user: User) -> bool:
+    """Editors and administrators write in every article and decide what is published."""
+    return user.role in MAY_ENTER["editing"]
+
+
+def may_open(article: Article, user: User) -> bool:
+    """Who may see an article at the desk: editors all of them, others their own."""
+    return is_editor(user) or article.created_by_id == user.id
+
+
+def may_write(article: Article, user: User) -> bool:
+    """Who may change its words: editors always, others in their own drafts."""
+    return is_editor(user) or (article.created_by_id == user.id and article.status == ArticleStatus.DRAFT)
