@@ -45,9 +45,15 @@ class Slug(BaseConverter):
     regex = r"[a-z0-9-]{1,80}"
 
 
+class StoredName(BaseConverter):
+    """The name of an uploaded file as it lies on the disk: generated, so nothing in it leads out of a folder."""
+
+    regex = r"[0-9a-f]{24}(?:-[0-9]{1,5})?\.[a-z0-9]{2,5}"
+
+
 def init_app(app: Flask) -> None:
     """Make the converters and the `cursor` filter known."""
-    app.url_map.converters.update(article=ArticleAddress, number=Number, slug=Slug)
+    app.url_map.converters.update(article=ArticleAddress, number=Number, slug=Slug, stored=StoredName)
     app.add_template_filter(lambda article: cursor(article.published_at, article.id), "cursor")
     app.add_template_filter(moment_word)
 

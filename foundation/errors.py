@@ -10,19 +10,16 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import (
-    BadRequest,
-    HTTPException,
-    InternalServerError,
-    RequestEntityTooLarge,
-    default_exceptions,
-)
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, default_exceptions
+from werkzeug.exceptions import RequestEntityTooLarge as BodyTooLarge
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from foundation.access import MAY_ENTER
 from foundation.database import db
 from foundation.htmx import is_fragment_request, source_form_id
 from foundation.limits import LimitReached
 from foundation.same_origin import ForeignRequest
+from foundation.uploads import UploadTooLarge, admit_upload, is_upload
 
 Route = TypeVar("Route", bound=Callable[..., object])
 
@@ -111,6 +108,7 @@ def _own_errors() -> dict[type[Exception], tuple[int, Callable[[], str]]]:
                 "Some characters could not be read (the text is not UTF-8). Please check it and send again."
             ),
         ),
+        UploadTooLarge: (413, lambda: gettext("The file is too large. Please make it smaller and send it again.")),
         SchemaBehind: (503, lambda: gettext("The site is being updated. Please try again in a few minutes.")),
     }
 
@@ -183,10 +181,10 @@ def _judged(error: Exception) -> tuple[int, str, dict[str, str]]:
     named = next((answer for kind, answer in _named.items() if isinstance(error, kind)), None)
     if named is not None:
         status, sentence = named
-        return status, sentence(), {}
+        return status, sentence(), {"Connection": "close"} if isinstance(error, UploadTooLarge) else {}
     if isinstance(error, LimitReached):
         return 429, wait_sentence(error), {"Retry-After": str(error.retry_after)}
-    if isinstance(error, RequestEntityTooLarge):
+    if isinstance(error, BodyTooLarge):
         return 413, "", {"Connection": "close"}
     if isinstance(error, HTTPException):
         code = error.code if error.code in default_exceptions else 500
@@ -211,18 +209,21 @@ def _plain(template: str, context: dict[str, object]) -> str:
     return current_app.jinja_env.get_template(template).render(context)
 
 
-def _refuse_unreadable_bodies() -> None:
+def _refuse_unreadable_bodies() -> WerkzeugResponse | None:
     """Before any route: no body without a length, none over the limit, none that is not UTF-8."""
     if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
-        return
+        return None
     if request.content_length is None:
         if request.routing_exception is None:  # else there is nothing here to send a body to, and that is said
             raise default_exceptions[411]
-        return
+        return None
+    if is_upload():  # a file is no text; its form is read where it is used
+        return admit_upload()
     if request.content_length > _largest_body_bytes():
-        raise RequestEntityTooLarge
+        raise BodyTooLarge
     if not _is_utf8(request.get_data(cache=True), request.mimetype):
         raise BrokenEncoding
+    return None
 
 
 def _largest_body_bytes() -> int:

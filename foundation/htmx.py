@@ -35,6 +35,8 @@ def redirect_to(address: str) -> WerkzeugResponse:
 
 
 def add_vary(response: Response) -> Response:
-    """A cache must keep fragments, languages and people apart."""
+    """A cache must keep fragments, languages and people apart; what never changes is the same for everybody."""
+    if response.cache_control.immutable:
+        return response
     response.vary.update(["Accept-Encoding", "Cookie", "HX-Request"])
     return response

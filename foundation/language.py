@@ -22,6 +22,7 @@ _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _MINUTES_PER_DAY = 24 * 60
+_MEGABYTE = 1_000_000
 
 _WEEKDAYS = (
     lazy_gettext("Monday"),
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
         iso,
         duration,
         number,
+        file_size,
         minutes_since,
     ):
         app.add_template_filter(text_of)
@@ -170,3 +172,10 @@ def _gmt_offset(local: datetime) -> str:
     if not hours and not minutes:
         return "GMT"
     return f"GMT{sign}{hours}:{minutes:02}" if minutes else f"GMT{sign}{hours}"
+
+
+def file_size(size_bytes: int) -> str:
+    """How large a file is: `640 kB`, `1,2 MB`."""
+    if size_bytes < _MEGABYTE:
+        return f"{number(max(1, round(size_bytes / 1000)))}\u00a0kB"
+    return f"{format_decimal(size_bytes / _MEGABYTE, format='#,##0.#')}\u00a0MB"

@@ -26,15 +26,22 @@ SHEETS = {
     "own.css": ["own"],
     "staff.css": [
         *("tokens", "base", "navigation", "article", "comments", "form", "notices", "own", "desk", "log", "staff"),
-        "editor",
+        *("editor", "media"),
     ],
 }
-# Each joined into one function, in the order in which they make a page ready. Pages ask for the first;
-# readers/further.js fetches the others when they are wanted.
+# Each joined into one function, in the order in which they make a page ready. Pages for readers ask for the first;
+# readers/further.js fetches the next two when they are wanted.
 SCRIPTS = {
-    "js/readers.js": ["shared", "further", "times", "menus", "threads", "forms", "sending", "start"],
-    "js/writing.js": ["shared", "drafts", "quotes", "counter", "diacritics", "start"],
-    "js/arriving.js": ["shared", "arriving", "start"],
+    "js/readers.js": [
+        *("readers/shared", "readers/further", "readers/times", "readers/menus", "readers/threads", "readers/forms"),
+        *("readers/sending", "readers/start"),
+    ],
+    "js/writing.js": [
+        *("readers/shared", "readers/drafts", "readers/quotes", "readers/counter", "readers/diacritics"),
+        "readers/start",
+    ],
+    "js/arriving.js": ["readers/shared", "readers/arriving", "readers/start"],
+    "js/editor.js": ["editor/pictures"],
 }
 _FOREVER_SECONDS = 31_536_000
 # In a style sheet, where strings stay as they are: comments, and space that separates nothing.
@@ -104,7 +111,7 @@ def minified_sheet(sheet: str) -> str:
 
 def _contents(sources: Path) -> dict[str, bytes]:
     contents = {name: _joined(sources / "css", parts) for name, parts in SHEETS.items()}
-    contents |= {name: _joined_scripts(sources / "js/readers", parts) for name, parts in SCRIPTS.items()}
+    contents |= {name: _joined_scripts(sources / "js", parts) for name, parts in SCRIPTS.items()}
     for folder in ("js", "vendor", "images"):
         for file in sorted((sources / folder).glob("*")):
             if file.suffix in {".js", ".svg", ".png", ".ico"}:

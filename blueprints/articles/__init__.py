@@ -4,6 +4,7 @@ from flask import Flask
 
 from blueprints.articles.commands import commands
 from blueprints.articles.routes import section
+from domain.articles.media_uses import attachments_of
 from domain.articles.queries import categories
 
 
@@ -12,3 +13,4 @@ def init_app(app: Flask) -> None:
     section.cli.commands = commands.commands
     app.register_blueprint(section, cli_group="articles")
     app.add_template_global(categories, "all_categories")
+    app.add_template_global(attachments_of)

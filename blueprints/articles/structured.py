@@ -33,6 +33,8 @@ def structured_data(article: Article, discussion: Discussion) -> Markup:
         "commentCount": article.comment_count,
         "comment": [_thread(thread, address) for thread in discussion.page.threads if thread.comment.is_published],
     }
+    if article.lead_picture is not None:
+        data["image"] = absolute(article.lead_picture.largest_address)
     if article.category is not None:
         data["articleSection"] = article.category.name
     return htmlsafe_json_dumps(data, dumps=_dumps)

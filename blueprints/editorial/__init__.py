@@ -1,22 +1,33 @@
 """Writing and publishing: articles, pictures and files, categories."""
 
+from pathlib import Path
+
 from flask import Flask, current_app
 from flask_babel import gettext
 
+from blueprints.editorial.media_forms import FileWordsForm
 from blueprints.editorial.routes import section
 from blueprints.editorial.routes.section import SignedOut
 from domain.articles.drafts import remove_untouched_drafts
+from domain.articles.figures import markdown_of
 from domain.articles.filing import CategoryInUse, CategoryNotFound
+from domain.articles.media_uses import pictures_of
 from domain.articles.publishing import StepNotPossible
 from domain.articles.revisions import RevisionNotFound
 from domain.articles.writing import ArticleNotFound, MayNotWrite
+from domain.media.attachments import MEDIA_TYPES
+from domain.media.pictures import EXTENSIONS
+from domain.media.storing import MEDIA_FOLDER, settle_old
 from foundation import due_work, errors
 from foundation.database import commit
 from foundation.typed_times import time_of_day
 
+# What a dialog for choosing files offers first; what a file is, its content says.
+_CHOSEN_FROM = [f".{end}" for ends in (*EXTENSIONS.values(), MEDIA_TYPES) for end in ends]
+
 
 def init_app(app: Flask) -> None:
-    """Add the section, the sentences of its errors, and what of it is due by time."""
+    """Add the section, the sentences of its errors, what its pages ask of files, and what is due by time."""
     app.register_blueprint(section)
     for error, status, sentence in (
         (SignedOut, 401, lambda: gettext("You are signed out. Please sign in again and put your text back in.")),
@@ -42,3 +53,9 @@ def init_app(app: Flask) -> None:
         errors.answer_with(error, status, sentence)
     app.add_template_filter(lambda moment: time_of_day(moment, current_app.config["TIME_ZONE"]), "time_of_day")
     due_work.add_step("untouched drafts removed", lambda: commit(remove_untouched_drafts))
+    app.add_template_global(lambda: FileWordsForm(formdata=None), "file_words_form")
+    app.add_template_global(pictures_of)
+    app.add_template_global(markdown_of)
+    app.add_template_global(",".join(_CHOSEN_FROM), "kinds_of_files")
+    media = Path(app.instance_path) / MEDIA_FOLDER
+    due_work.add_step("uploaded files", lambda: settle_old(media))

@@ -10,9 +10,17 @@ from domain.accounts.actions import invitation_token, invite_first_administrator
 from domain.accounts.queries import has_administrator
 from domain.exchange.backup.archive import BackupUnusable, Manifest
 from domain.exchange.backup.reading import verified_backup
-from domain.exchange.backup.restoring import RestoreFailed, put_back_files, replace_site, rows_here
+from domain.exchange.backup.restoring import (
+    RestoreFailed,
+    put_back_files,
+    put_back_uploaded,
+    replace_site,
+    rows_here,
+)
 from domain.exchange.backup.writing import BackupNotWritten, write_backup
 from domain.exchange.demo import IDENTITY, load_demo
+from domain.exchange.demo_files import give_demo_files, store_demo_files
+from domain.media.storing import MEDIA_FOLDER
 from domain.moderation.reasons import seed_reasons
 from foundation.database import commit
 from foundation.due_work import run_due_work
@@ -78,7 +86,8 @@ def run_due_work_now() -> None:
 def backup(file: Path, *, with_secrets: bool, force: bool) -> None:
     """Write the whole site into FILE, a zip archive, while it goes on running.
 
-    It holds all tables (without sign-in sessions and limits) and the settings file as it is, passwords in it included.
+    It holds all tables (without sign-in sessions and limits), the uploaded pictures and files, and the settings file
+    as it is, passwords in it included.
     Keep it as safe as the site: it has readers' mail addresses.
 
     Without --with-secrets a site restored elsewhere has another secret: open invitations have to be sent again,
@@ -113,11 +122,14 @@ def restore(file: Path, *, yes: bool) -> None:
             found = verified_backup(file, progress=progress)
         with found.archive:
             _make_ready_for_restore(yes=yes)
+            uploaded = put_back_uploaded(found, instance=Path(current_app.instance_path))
             with progress_bar("restoring") as progress:
                 replace_site(found, progress=progress)
             click.echo(f"restored from {file}: {_contents(found.manifest)}, as of {found.manifest.made_at:%F %T} UTC")
             for path in put_back_files(found, instance=Path(current_app.instance_path)):
                 click.echo(f"wrote {path}; restart the site")
+            if uploaded:
+                click.echo(f"wrote {uploaded} uploaded files")
     except (BackupUnusable, RestoreFailed) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -168,4 +180,7 @@ def _write_demo_settings(path: Path) -> None:
 def _load_demo() -> None:
     settings = current_app.config["SETTINGS"]
     with progress_bar("loading the demo site") as progress:
-        commit(lambda: load_demo(settings, progress=progress))
+        comments = commit(lambda: load_demo(settings, progress=progress))
+    if comments:
+        files = store_demo_files(Path(current_app.instance_path) / MEDIA_FOLDER)
+        commit(lambda: give_demo_files(files))

@@ -5,6 +5,7 @@ import re
 
 from markdown_it import MarkdownIt
 
+from domain.articles.figures import with_figures
 from domain.sanitizing import sanitize_article_html
 
 _MEANT_ANYWHERE = re.compile(r"([\\`*_\[\]<>&#~|!])")
@@ -12,7 +13,9 @@ _MEANT_ANYWHERE = re.compile(r"([\\`*_\[\]<>&#~|!])")
 
 def render_article(source: str) -> str:
     """The HTML of a Markdown source; HTML in the source shows as text."""
-    return sanitize_article_html(_markdown().render(source))
+    markdown = _markdown()
+    tokens = with_figures(markdown.parse(source))
+    return sanitize_article_html(markdown.renderer.render(tokens, markdown.options, {}))
 
 
 def as_markdown(line: str) -> str:

@@ -171,15 +171,22 @@ class ArticleTag(Model):
 
 
 class MediaRole(enum.StrEnum):
-    """What a file is to an article: it stands in the words, above them and on the front page, or is attached."""
+    """What a file is to an article: it stands in the words, above them and on the front page, or is attached.
+
+    One that lies beside was uploaded for the article and is not used yet.
+    """
 
     INLINE = "inline"
     LEAD = "lead"
     ATTACHMENT = "attachment"
+    BESIDE = "beside"
 
 
 class ArticleMedia(Model):
-    """That an article uses a file, in any of its revisions; a file that nothing uses may be deleted."""
+    """That an article uses a file, in any of its revisions; a file that nothing uses may be deleted.
+
+    `position` orders attachments.
+    """
 
     __tablename__ = "article_media"
     __table_args__ = (Index("ix_article_media_media_file_id", "media_file_id"),)

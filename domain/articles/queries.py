@@ -33,7 +33,7 @@ class Start:
 
 
 def public_article(article_id: int) -> Article | None:
-    """The article with its category, if readers may see it now."""
+    """The article with its category and lead picture, if readers may see it now."""
     return db.session.execute(_public().where(Article.id == article_id)).scalar_one_or_none()
 
 
@@ -87,7 +87,9 @@ def is_public_now() -> tuple[ColumnElement[bool], ...]:
 
 
 def _public() -> "Select[Article]":
-    return select(Article).where(*is_public_now()).options(joinedload(Article.category))
+    return (
+        select(Article).where(*is_public_now()).options(joinedload(Article.category), joinedload(Article.lead_picture))
+    )
 
 
 def article_title(article_id: int) -> str | None:

@@ -14,6 +14,7 @@ from domain.accounts.models import User
 from domain.accounts.staff import member_still_allowed
 from domain.articles.filing import file_under
 from domain.articles.markup import render_article
+from domain.articles.media_uses import note_used_media
 from domain.articles.models import (
     Article,
     ArticleEvent,
@@ -135,6 +136,7 @@ def save_words(article: Article, words: Words, *, based_on: int, user: User) -> 
         **{name: getattr(words, name) for name in _WORDS},
     )
     db.session.add(revision)
+    note_used_media(article.id)
     if not article.is_public:
         take_words(article, words)
     return True

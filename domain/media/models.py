@@ -11,6 +11,10 @@ from foundation.database import Identifier, Model, Moment, short_text
 ALT_LONGEST_CHARS = 500
 CAPTION_LONGEST_CHARS = 500
 CREDIT_LONGEST_CHARS = 200
+# A picture is stored in these widths as far as it has them; one that is narrower, or between two, in its own besides.
+# They are a phone's column, the text's column, and that column on a screen with twice as many points.
+PICTURE_WIDTHS_PX = (320, 640, 1280)
+MEDIA_PATH = "/media/"
 
 
 class MediaKind(enum.StrEnum):
@@ -43,3 +47,44 @@ class MediaFile(Model):
     credit: Mapped[str] = mapped_column(short_text(CREDIT_LONGEST_CHARS), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    @property
+    def is_picture(self) -> bool:
+        """It can stand in an article."""
+        return self.kind == MediaKind.PICTURE
+
+    @property
+    def widths(self) -> list[int]:
+        """The widths in which a picture is stored, the largest last; none of an attachment."""
+        if self.width_px is None:
+            return []
+        return [width for width in PICTURE_WIDTHS_PX if width < self.width_px] + [self.width_px]
+
+    @property
+    def stored_names(self) -> list[str]:
+        """The names of its files on the disk, and at the end of their addresses."""
+        return [f"{self.name}-{width}.{self.extension}" for width in self.widths] or [f"{self.name}.{self.extension}"]
+
+    @property
+    def addresses(self) -> dict[int, str]:
+        """Where browsers get a picture, by width."""
+        return {
+            width: f"{MEDIA_PATH}{stored_name}"
+            for width, stored_name in zip(self.widths, self.stored_names, strict=False)
+        }
+
+    @property
+    def address(self) -> str:
+        """Where the file is: of a picture the one for old browsers, which choose none themselves."""
+        fitting = [address for width, address in self.addresses.items() if width <= PICTURE_WIDTHS_PX[1]]
+        return fitting[-1] if fitting else self.largest_address
+
+    @property
+    def largest_address(self) -> str:
+        """Where the largest is, or the file itself: what other sites show of an article."""
+        return f"{MEDIA_PATH}{self.stored_names[-1]}"
+
+    @property
+    def srcset(self) -> str:
+        """All widths of a picture, for a browser to choose from."""
+        return ", ".join(f"{address} {width}w" for width, address in self.addresses.items())

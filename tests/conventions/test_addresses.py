@@ -53,6 +53,12 @@ GET       /comments/<number:comment_id>/withdrawal/new                     comme
 POST      /comments/<number:comment_id>/withdrawal/reversal                comments.send_again
 GET       /comments/mine                                                   comments.mine
 POST      /comments/mine/addresses                                         comments.ask_for_link
+GET       /editorial/media                                                 editorial.list_media
+POST      /editorial/media                                                 editorial.create_media
+GET       /editorial/media/<number:file_id>                                editorial.show_media
+POST      /editorial/media/<number:file_id>                                editorial.change_media
+POST      /editorial/media/<number:file_id>/removal                        editorial.delete_media
+POST      /editorial/articles/<number:article_id>/files                    editorial.change_files
 GET       /editorial/articles                                              editorial.list_articles
 POST      /editorial/articles                                              editorial.create_article
 GET       /editorial/articles/<number:article_id>                          editorial.edit_article
@@ -74,6 +80,7 @@ GET       /mail/devices/<token>                                            comme
 POST      /mail/devices/<token>                                            comments.add_device
 GET       /mail/stops/<token>                                              comments.stop
 POST      /mail/stops/<token>                                              comments.end_mail
+GET       /media/<stored:stored_name>                                      articles.media
 GET       /moderation/                                                     moderation.queue
 POST      /moderation/articles/<number:article_id>/openness                moderation.change_openness
 POST      /moderation/batches/<uuid:batch>/reversal                        moderation.undo_batch

@@ -74,6 +74,12 @@ GET   /comments/<number:comment_id>/withdrawal/new                          yes 
 POST  /comments/<number:comment_id>/withdrawal/reversal                     yes       yes       yes       yes
 GET   /comments/mine                                                        yes       yes       yes       yes
 POST  /comments/mine/addresses                                              yes       yes       yes       yes
+GET   /editorial/media                                                      door      yes       yes       yes
+POST  /editorial/media                                                      door      yes       yes       yes
+GET   /editorial/media/<number:file_id>                                     door      yes       yes       yes
+POST  /editorial/media/<number:file_id>                                     door      yes       yes       yes
+POST  /editorial/media/<number:file_id>/removal                             door      no        yes       yes
+POST  /editorial/articles/<number:article_id>/files                         door      yes       yes       yes
 GET   /editorial/articles                                                   door      yes       yes       yes
 POST  /editorial/articles                                                   door      yes       yes       yes
 GET   /editorial/articles/<number:article_id>                               door      no        yes       yes
@@ -95,6 +101,7 @@ GET   /mail/devices/<token>                                                 yes 
 POST  /mail/devices/<token>                                                 yes       yes       yes       yes
 GET   /mail/stops/<token>                                                   yes       yes       yes       yes
 POST  /mail/stops/<token>                                                   yes       yes       yes       yes
+GET   /media/<stored:stored_name>                                           yes       yes       yes       yes
 GET   /moderation/                                                          door      yes       yes       yes
 POST  /moderation/articles/<number:article_id>/openness                     door      yes       yes       yes
 POST  /moderation/batches/<uuid:batch>/reversal                             door      yes       yes       yes
@@ -157,6 +164,7 @@ def values_for(app, article) -> dict:
         }
         numbers |= {"category_id": commit(lambda: category_named("Tin xã").id), "revision_number": 1}
         numbers |= {"event_id": rows_of("moderation_events")[0]["id"], "reason_id": 1, "batch": uuid.UUID(int=1)}
+        numbers |= {"file_id": 1, "stored_name": f"{'a' * 24}-640.jpg"}
         return {"address": db.session.get(Article, article.id), "slug": "tin-tuc", "token": token, **numbers}
 
 

@@ -89,9 +89,10 @@ def test_another_content_is_another_name(tmp_path):
     for parts in static_files.SHEETS.values():
         for part in parts:
             (sources / "css" / f"{part}.css").write_text("a { color: red }", encoding="utf-8")
-    (sources / "js/readers").mkdir(parents=True)
+    for folder in ("readers", "editor"):
+        (sources / "js" / folder).mkdir(parents=True)
     for part in {part for parts in static_files.SCRIPTS.values() for part in parts}:
-        (sources / "js/readers" / f"{part}.js").write_text("// nothing\n", encoding="utf-8")
+        (sources / "js" / f"{part}.js").write_text("// nothing\n", encoding="utf-8")
     before = static_files.build(sources, tmp_path / "built")
     (sources / "css" / "desk.css").write_text("a { color: blue }", encoding="utf-8")
     after = static_files.build(sources, tmp_path / "built")

@@ -1,12 +1,15 @@
 """Whether the site can work, for a monitor."""
 
+from pathlib import Path
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from blueprints.site.routes.section import section
+from domain.media.queries import missing_files
+from domain.media.storing import MEDIA_FOLDER
 from foundation import clock
 from foundation.database import db, journal_mode
 from foundation.mail import oldest_due_mail
@@ -40,4 +43,7 @@ def _warnings() -> list[str]:
     oldest = oldest_due_mail()
     if oldest is not None and (clock.now() - oldest).total_seconds() > MAIL_LATE_MINUTES * 60:
         warnings.append("mail waits for more than an hour: check the mail settings and flask site run-due-work")
+    missing = missing_files(Path(current_app.instance_path) / MEDIA_FOLDER)
+    if missing:
+        warnings.append(f"uploaded files are missing on the disk, among them {missing[0]}: restore them from a backup")
     return warnings

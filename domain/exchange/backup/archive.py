@@ -1,19 +1,21 @@
 """The form of a backup: a zip with JSON Lines for each table, the site's files, and a manifest that vouches for both.
 
 tables/<table>.jsonl   one object for each row, in the order of the primary key; times are ISO 8601 with microseconds
-files/<path>           files of the instance folder
+files/<path>           files of the instance folder: settings, secrets on demand, and what was uploaded (media/…)
 manifest.json          of which migration and when; of each table the rows and the digest, of each file the digest
 """
 
 import dataclasses
 import enum
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Table
 
+from domain.media.storing import MEDIA_FOLDER
 from foundation import clock
 from foundation.database import Moment, db
 from foundation.settings_files import SECRETS_FILE, SETTINGS_FILE
@@ -21,6 +23,8 @@ from foundation.settings_files import SECRETS_FILE, SETTINGS_FILE
 FORMAT = 1
 MANIFEST = "manifest.json"
 FILES = (SETTINGS_FILE, SECRETS_FILE)
+# Nothing in such a path leads out of the folder.
+_UPLOADED = re.compile(rf"{MEDIA_FOLDER}/[0-9a-f]{{2}}/[0-9a-f]{{24}}(?:-[0-9]{{1,5}})?\.[a-z0-9]{{2,5}}")
 # Rows that mean something only to the browsers and the minutes they were made for: not carried, ended by a restore.
 NOT_CARRIED = {"claims", "limits", "sessions", "site_state"}
 # Rows read or written at a time: an article may be long.
@@ -94,6 +98,11 @@ def table_member(name: str) -> str:
 def file_member(path: str) -> str:
     """Where a file of the instance folder stands in the archive."""
     return f"files/{path}"
+
+
+def is_uploaded(path: str) -> bool:
+    """Whether a path in the instance folder is that of an uploaded file."""
+    return _UPLOADED.fullmatch(path) is not None
 
 
 def lines_of(rows: Iterable[Mapping[Any, Any]]) -> bytes:

@@ -21,6 +21,7 @@ from domain.exchange.backup.archive import (
     Row,
     carried_tables,
     file_member,
+    is_uploaded,
     row_reader,
     stepping,
     table_member,
@@ -29,6 +30,7 @@ from foundation.database import db
 from foundation.schema import newest_revision
 
 # What zipfile and zlib raise for an archive that is cut short or changed, and our own readers for a line.
+_PIECE_BYTES = 1_000_000
 DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, KeyError)
 
 
@@ -55,6 +57,12 @@ class Backup:
     def file(self, path: str) -> bytes:
         """The content of a file."""
         return self.archive.read(file_member(path))
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """The content of a file that may be large, a piece at a time."""
+        with self.archive.open(file_member(path)) as member:
+            while piece := member.read(_PIECE_BYTES):
+                yield piece
 
 
 def verified_backup(path: Path, *, progress: Progress) -> Backup:
@@ -107,7 +115,7 @@ def _check_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     findings = [(member, "is there twice") for member, times in present.items() if times > 1]
     findings += [(member, "is missing from the archive") for member in listed - present.keys()]
     findings += [(member, "is not in the manifest") for member in (known | present.keys()) - listed - {MANIFEST}]
-    strangers = listed - known - {file_member(name) for name in FILES}
+    strangers = listed - known - {file_member(name) for name in manifest.files if name in FILES or is_uploaded(name)}
     findings += [(member, "is no table and no file that this version of Ykien knows") for member in strangers]
     for member, finding in sorted(findings):
         raise BackupUnusable(f"{member} {finding}.")
@@ -132,7 +140,9 @@ def _check_table(archive: zipfile.ZipFile, manifest: Manifest, table: Table, ste
 
 
 def _check_file(archive: zipfile.ZipFile, member: str, digest: str) -> None:
-    with _naming(member):
-        content = archive.read(member)
-    if hashlib.sha256(content).hexdigest() != digest:
+    found = hashlib.sha256()
+    with _naming(member), archive.open(member) as file:
+        while piece := file.read(_PIECE_BYTES):
+            found.update(piece)
+    if found.hexdigest() != digest:
         raise BackupUnusable(f"{member} is not what the manifest's digest was made of.")

@@ -8,9 +8,20 @@ from sqlalchemy import Connection, Table, bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.articles.models import Article
-from domain.exchange.backup.archive import Manifest, Progress, Row, carried_tables, late_columns, stepping
+from domain.exchange.backup.archive import (
+    FILES,
+    Manifest,
+    Progress,
+    Row,
+    carried_tables,
+    is_uploaded,
+    late_columns,
+    stepping,
+)
 from domain.exchange.backup.reading import DAMAGE, Backup
 from domain.exchange.backup.writing import new_file
+from domain.media.models import MediaFile
+from domain.media.storing import MEDIA_FOLDER, mark_unsettled
 from foundation.database import db
 from foundation.settings_files import SECRETS_FILE, SETTINGS_FILE
 
@@ -59,6 +70,27 @@ def replace_site(backup: Backup, *, progress: Progress) -> None:
         raise RestoreFailed(f"Nothing was changed. The backup could not be read to its end: {error}") from error
 
 
+def put_back_uploaded(backup: Backup, *, instance: Path) -> int:
+    """Write the backup's uploaded files that are not there; the number of those written. Do it before `replace_site`.
+
+    Files that have a row now and none afterwards are removed by due work.
+    """
+    with db.engine.connect() as connection:
+        for name in connection.execute(select(MediaFile.name)).scalars():
+            mark_unsettled(instance / MEDIA_FOLDER, name)
+    count = 0
+    for name in filter(is_uploaded, backup.manifest.files):
+        path = instance / name
+        if path.exists():  # what is stored under a generated name never changes
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with new_file(path) as file:
+            for piece in backup.pieces(name):
+                file.write(piece)
+        count += 1
+    return count
+
+
 def put_back_files(backup: Backup, *, instance: Path) -> list[Path]:
     """Write the backup's files into `instance`; returns where those are that were not there already.
 
@@ -67,7 +99,7 @@ def put_back_files(backup: Backup, *, instance: Path) -> list[Path]:
     `….from-backup`. Raises OSError.
     """
     written = []
-    for name in backup.manifest.files:
+    for name in filter(FILES.__contains__, backup.manifest.files):
         path, content = instance / name, backup.file(name)
         before = path.read_bytes() if path.exists() else None
         if before == content:

@@ -25,10 +25,14 @@ from domain.exchange.backup.archive import (
     stepping,
     table_member,
 )
+from domain.media.models import MediaFile
+from domain.media.storing import MEDIA_FOLDER, path_of
 from foundation import clock
 from foundation.database import db
 from foundation.schema import newest_revision
 from foundation.settings_files import SECRETS_FILE
+
+_PIECE_BYTES = 1_000_000
 
 
 class BackupNotWritten(Exception):
@@ -50,7 +54,7 @@ def write_backup(
     try:
         files = _files(instance, with_secrets=with_secrets)
         with new_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            return _write(archive, files, progress)
+            return _write(archive, files, instance, progress)
     except OSError as error:
         raise BackupNotWritten(f"{target} could not be written: {error.strerror or error}.") from error
     except DBAPIError as error:
@@ -86,16 +90,18 @@ def _files(instance: Path, *, with_secrets: bool) -> dict[str, bytes]:
     return {name: (instance / name).read_bytes() for name in names if (instance / name).exists()}
 
 
-def _write(archive: zipfile.ZipFile, files: dict[str, bytes], progress: Progress) -> Manifest:
+def _write(archive: zipfile.ZipFile, files: dict[str, bytes], instance: Path, progress: Progress) -> Manifest:
     made_at = clock.now()
     with _snapshot() as connection:
         revision = _revision(connection)
         tables = {table.name: table for table in carried_tables()}
         step = stepping(progress, of=sum(_count(connection, table) for table in tables.values()))
         parts = {name: _write_table(archive, connection, table, step) for name, table in tables.items()}
+        uploaded = _stored_names(connection)
     for name, content in files.items():
         archive.writestr(file_member(name), content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    digests |= _write_uploaded(archive, instance, uploaded)
     manifest = Manifest(revision=revision, made_at=made_at, tables=parts, files=digests)
     archive.writestr(MANIFEST, manifest.to_json())
     return manifest
@@ -140,3 +146,30 @@ def _write_table(
             count += len(batch)
             step(len(batch))
     return TablePart(rows=count, sha256=digest.hexdigest())
+
+
+def _stored_names(connection: Connection) -> list[str]:
+    columns = (MediaFile.name, MediaFile.extension, MediaFile.width_px)
+    rows = connection.execute(select(*columns).order_by(MediaFile.id)).all()
+    files = [MediaFile(name=name, extension=extension, width_px=width) for name, extension, width in rows]
+    return [stored_name for file in files for stored_name in file.stored_names]
+
+
+def _write_uploaded(archive: zipfile.ZipFile, instance: Path, stored_names: list[str]) -> dict[str, str]:
+    """Copy the uploaded files that are there, a piece at a time; the digest of each under its path.
+
+    One that is missing, or deleted meanwhile, is left out: the health page names it.
+    """
+    digests = {}
+    for stored_name in stored_names:
+        path = path_of(Path(MEDIA_FOLDER), stored_name).as_posix()
+        with contextlib.suppress(FileNotFoundError), (instance / path).open("rb") as file:
+            digest = hashlib.sha256()
+            # They are compressed already.
+            member = zipfile.ZipInfo(file_member(path), date_time=clock.now().timetuple()[:6])
+            with archive.open(member, "w", force_zip64=True) as copy:
+                while piece := file.read(_PIECE_BYTES):
+                    digest.update(piece)
+                    copy.write(piece)
+            digests[path] = digest.hexdigest()
+    return digests

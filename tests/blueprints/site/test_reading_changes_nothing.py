@@ -8,12 +8,13 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 
 from domain.accounts.actions import invitation_token, invite
-from foundation.database import commit
+from foundation.database import commit, db
 from tests.demo_site import put_demo
 from tests.discussions import HTMX, decide, dom, letter
 from tests.mails import CHI_HOA, confirm, due_work, queued
 from tests.people import account, reader_of, seated
 from tests.tables import digests_of_tables, rows_of
+from tests.uploads import a_picture
 
 # Due work, session clocks and counters of haste may move; the outbox is named for its due times.
 CLOCKS = {"sessions", "limits", "outbox"}
@@ -26,6 +27,7 @@ def site(app):
     """The demo site with a reader's own comment."""
     with app.app_context():
         put_demo(app.config["SETTINGS"])
+        commit(lambda: db.session.add(a_picture()))
     return app
 
 
@@ -108,6 +110,7 @@ NUMBERED = {
     "category_id": "categories",
     "event_id": "moderation_events",
     "reason_id": "reason_templates",
+    "file_id": "media_files",
     "user_id": "users",
     "invitation_id": "invitations",
 }
@@ -131,6 +134,7 @@ def values_of(site, every):
         found["batch"] = sorted({row["batch"] for row in events if row["batch"]})
         found["address"] = [f"{row['slug']}-{row['id']}" for row in articles]
         found["slug"] = [row["slug"] for row in rows_of("categories")]
+        found["stored_name"] = [f"{row['name']}-640.jpg" for row in rows_of("media_files")]
     found |= {"revision_number": [1]}
     found |= {"token": [token, *tokens, "1-x"], "filename": ["css/x.css"]}
     assert {name for name, values in found.items() if not values} == set()
