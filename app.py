@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.local import LocalProxy
 
 from blueprints import accounts, articles, comments, editorial, moderation, site
 from foundation import (
@@ -23,6 +24,7 @@ from foundation import (
     schema,
     static_files,
 )
+from foundation.current_site import current_settings
 from foundation.proxies import TrustedProxies
 from foundation.security_headers import SecurityHeaders
 from foundation.sessions import RowSessions
@@ -42,8 +44,6 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        DEFAULT_LANGUAGE=settings.default_language,
-        TIME_ZONE=settings.time_zone,
         MAX_CONTENT_LENGTH=errors.LARGEST_BODY_BYTES,
         TRUSTED_HOSTS=[origin.split("//")[1].split(":")[0] for origin in settings.origins] or None,
         WTF_CSRF_TIME_LIMIT=None,
@@ -75,7 +75,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     for section in (site, articles, comments, moderation, editorial, accounts):
         section.init_app(app)
 
-    app.add_template_global(settings, "site")
+    app.add_template_global(LocalProxy(current_settings), "site")
     app.add_template_global(access.staff_token)
     app.add_template_global(same_origin.form_token)
     app.add_template_global(htmx.source_form_id)

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -25,6 +25,7 @@ from foundation import clock
 from foundation.access import MAY_ENTER
 from foundation.compression import compress
 from foundation.cookies import has_something_on, reader_token
+from foundation.current_site import current_settings
 from foundation.language import current_language
 
 FIELDS = ("text", "author_name", "email", "website", "notify", "consent")
@@ -102,7 +103,7 @@ def discussion_of(
     """One page of the discussion, beginning with the thread numbered `start`."""
     page = page or thread_page(article, viewer=viewer, order=order, start=start)
     unpublished = [] if viewer.is_stranger else [c for c in _comments_of(page) if not c.is_published]
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     is_open = comments_are_open(article, settings, clock.now())
     policy = policy_in_force(article, settings)
     events = last_events(unpublished) if unpublished else {}

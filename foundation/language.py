@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, format_decimal, get_locale, gettext, lazy_gettext, ngettext
 
 from foundation import clock
 from foundation.cookies import cookie_name
+from foundation.current_site import current_settings
 
 LANGUAGES = ("vi", "en")
 LANGUAGE_COOKIE = "language"
+# How a published article says when it appeared; the first is the time of record.
+DATE_FORMATS = ("seconds", "minutes", "weekday")
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -36,16 +39,9 @@ _WEEKDAYS = (
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its languages, its time zone and the filters named after the functions below.
-
-    Raises zoneinfo.ZoneInfoNotFoundError for an unknown TIME_ZONE: better at the start than on the first page.
-    """
-    language = app.config.setdefault("DEFAULT_LANGUAGE", "vi")
-    zone = ZoneInfo(app.config.setdefault("TIME_ZONE", "Asia/Ho_Chi_Minh"))
+    """Give the app its languages and the filters named after the functions below."""
     Babel(
         app,
-        default_locale=language,
-        default_timezone=zone.key,
         default_translation_directories=str(Path(app.root_path).absolute() / "translations"),
         locale_selector=_selected_language,
     )
@@ -53,6 +49,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     for text_of in (
         exact_time,
+        published_time,
         long_date,
         long_time,
         day_and_time,
@@ -77,6 +74,16 @@ def exact_time(moment: datetime) -> str:
     """The time of record: `10:05:55 22/11/2022 (GMT+7)`."""
     local = _at_the_site(moment)
     return f"{local:%H:%M:%S %d/%m/%Y} ({_gmt_offset(local)})"
+
+
+def published_time(moment: datetime, date_format: str | None = None) -> str:
+    """When an article appeared, in the site's format (or another of DATE_FORMATS)."""
+    chosen = date_format or current_settings().date_format
+    if chosen == "minutes":
+        return day_and_time(moment)
+    if chosen == "weekday":
+        return f"{long_date(moment)} {_at_the_site(moment):%H:%M}"
+    return exact_time(moment)
 
 
 def long_date(moment: datetime) -> str:
@@ -158,11 +165,11 @@ def number(n: int) -> str:
 
 def _selected_language() -> str:
     chosen = request.cookies.get(cookie_name(LANGUAGE_COOKIE)) if has_request_context() else None
-    return chosen if chosen in LANGUAGES else str(current_app.config["DEFAULT_LANGUAGE"])
+    return chosen if chosen in LANGUAGES else current_settings().default_language
 
 
 def _at_the_site(moment: datetime) -> datetime:
-    return clock.as_utc(moment).astimezone(ZoneInfo(current_app.config["TIME_ZONE"]))
+    return clock.as_utc(moment).astimezone(ZoneInfo(current_settings().time_zone))
 
 
 def _gmt_offset(local: datetime) -> str:

@@ -8,6 +8,7 @@ import dataclasses
 import ipaddress
 import logging
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,9 @@ _WORDS = {
     "comments_diacritics": ("off", "note", "require"),
     "comments_consent": ("off", "ask", "require"),
     "default_language": ("vi", "en"),
+    "date_format": ("seconds", "minutes", "weekday"),
 }
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 LARGEST_NUMBER = 1_000_000
 LAST_PORT = 65_535
 _DATABASES = {"sqlite", "postgresql", "postgres", "mysql", "mariadb"}
@@ -54,7 +57,11 @@ class Settings:
     site_postal_address: str = ""
     site_telephone: str = ""
     site_official_label: str = ""
+    site_footer: str = ""
+    site_logo: int = 0
+    site_accent: str = ""
     time_zone: str = "Asia/Ho_Chi_Minh"
+    date_format: str = "seconds"
     default_language: str = "vi"
 
     comments_policy: str = "everything-waits"
@@ -88,11 +95,22 @@ class Settings:
     mail_use_tls: bool = True
     mail_sender: str = ""
 
-    def __post_init__(self) -> None:
-        for check in (_check_numbers, _check_addresses, _check_words, _check_database, _check_secret):
+    # No setting, but the names of those that the host chose.
+    chosen: dataclasses.InitVar[frozenset[str]] = frozenset()
+
+    def __post_init__(self, chosen: frozenset[str]) -> None:
+        differing = {f.name for f in dataclasses.fields(self) if getattr(self, f.name) != f.default}
+        object.__setattr__(self, "chosen", chosen or frozenset(differing))
+        for check in (_check_numbers, _check_addresses, _check_words, _check_look, _check_database, _check_secret):
             check(self)
         if self.school_mode:  # pupils are asked for no address, whatever else is set
             object.__setattr__(self, "comments_ask_email", False)
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """The names of the settings that the host chose; nobody else changes them."""
+        chosen: frozenset[str] = self.__dict__["chosen"]
+        return chosen
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -116,11 +134,12 @@ def load_settings(instance: Path, environ: Mapping[str, str] | None = None) -> S
         text = environ.get(f"YKIEN_{name.upper()}")
         if text is not None:
             values[name] = _typed(field, text)
+    chosen = frozenset(values) | {"secret_key"}
     if not values.get("secret_key"):
         values["secret_key"] = kept_secret(instance)
     if not values.get("database_url"):
         values["database_url"] = f"sqlite:///{instance / 'ykien.sqlite'}"
-    return Settings(**values)
+    return Settings(**values, chosen=chosen)
 
 
 def _typed(field: "dataclasses.Field[Any]", value: Any) -> Any:
@@ -196,6 +215,11 @@ def _check_words(settings: Settings) -> None:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingsError(f"time_zone: '{settings.time_zone}' is no time zone like Asia/Ho_Chi_Minh.") from None
+
+
+def _check_look(settings: Settings) -> None:
+    if settings.site_accent and not _COLOUR.fullmatch(settings.site_accent):
+        raise SettingsError(f"site_accent: '{settings.site_accent}' is no colour like #0b5c66.")
 
 
 def _check_database(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 import json
 from xml.etree.ElementTree import Element
 
-from tests.discussions import dom
+from tests.discussions import dom, text_of
 
 
 def by_id(answer, wanted: str) -> Element | None:
@@ -32,3 +32,25 @@ def actions_of(answer) -> list[str]:
     """The addresses that forms and their buttons post to, each once."""
     found = [e.get(name) for e in dom(answer).iter() for name in ("action", "formaction") if e.get(name)]
     return list(dict.fromkeys(found))
+
+
+def filled_in(form: Element) -> dict[str, str]:
+    """What a browser would send of a form by its default button: the fields that can be sent, as they are filled in."""
+    sent = {}
+    for item in form.iter():
+        name, kind = item.get("name"), item.get("type")
+        if not name or item.get("disabled") is not None or item.tag == "button" or kind == "file":
+            continue
+        if item.tag == "select":
+            options = list(item.iter("option"))
+            sent[name] = next((o for o in options if o.get("selected") is not None), options[0]).get("value", "")
+        elif item.tag == "textarea":
+            sent[name] = (item.text or "").removeprefix("\n")
+        elif kind not in {"checkbox", "radio"} or item.get("checked") is not None:
+            sent[name] = item.get("value", "")
+    return sent
+
+
+def page_text(answer) -> str:
+    """Everything that is written on a page."""
+    return text_of(dom(answer))

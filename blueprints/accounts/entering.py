@@ -6,7 +6,7 @@ bound to the account's present identity: a new password makes it worth nothing.
 
 import hmac
 
-from flask import current_app, session, url_for
+from flask import session, url_for
 from flask_login import current_user
 from flask_security.utils import login_user
 
@@ -14,6 +14,7 @@ from domain.accounts import actions
 from domain.accounts.models import User
 from foundation import clock
 from foundation.access import is_own_path
+from foundation.current_site import current_settings
 from foundation.database import commit, db
 from foundation.digests import keyed_digest, network_digest
 from foundation.sessions import begin_anew
@@ -26,13 +27,13 @@ LONGEST_PLACE_CHARS = 1000
 
 def count_password(email: str) -> None:
     """Count one look at a password, for the account and for the network. Raises LimitReached."""
-    settings, here = current_app.config["SETTINGS"], network_digest()
+    settings, here = current_settings(), network_digest()
     commit(lambda: actions.spend_sign_in(email, here, settings))
 
 
 def count_code(user_id: int) -> None:
     """Count one look at a code, for the account and for the network. Raises LimitReached."""
-    settings, here = current_app.config["SETTINGS"], network_digest()
+    settings, here = current_settings(), network_digest()
     commit(lambda: actions.spend_code(user_id, here, settings))
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
@@ -11,6 +11,7 @@ from blueprints.discussion import Discussion
 from domain.articles.models import Article
 from domain.comments.models import Comment
 from domain.comments.threads import Thread
+from foundation.current_site import current_settings
 from foundation.language import iso
 from foundation.links import absolute
 
@@ -21,7 +22,7 @@ TEXT_LONGEST_CHARS = 300
 def structured_data(article: Article, discussion: Discussion) -> Markup:
     """The data block of the article's page: JSON in which nothing can end the element that it stands in."""
     address = absolute(url_for("articles.show", address=article))
-    publisher = {"@type": "Organization", "name": current_app.config["SETTINGS"].site_name, "url": absolute("/")}
+    publisher = {"@type": "Organization", "name": current_settings().site_name, "url": absolute("/")}
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",

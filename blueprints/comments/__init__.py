@@ -22,6 +22,7 @@ from domain.moderation.second_looks import NoSecondLook
 from domain.moderation.waiting import count_usual_wait
 from domain.privacy.retention import clear_old_data
 from foundation import due_work, errors
+from foundation.current_site import current_settings
 from foundation.database import commit
 
 
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(writing_phrases)
     app.add_template_test(lacks_diacritics, "without_diacritics")
     settings = app.config["SETTINGS"]
-    app.add_template_global(offers_mail(settings), "mail_is_offered")
+    app.add_template_global(lambda: offers_mail(current_settings()), "mail_is_offered")
     due_work.add_step("replies told", tell_about_replies, is_first=True)
     due_work.add_step("reply notices cleared", lambda: commit(forget_old_notices))
     due_work.add_step("submissions cleared", lambda: commit(forget_old_submissions))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from flask import current_app
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -15,6 +14,7 @@ from domain.comments.models import NAME_LONGEST_CHARS, TEXT_LONGEST_CHARS
 from domain.comments.readers import EMAIL_LONGEST_CHARS
 from domain.comments.school import NameFault, fault_of
 from domain.privacy.erasing import Wish
+from foundation.current_site import current_settings
 from foundation.text import is_blank, normalize_line, normalize_text
 
 Check = Callable[[Form, Field], None]
@@ -66,13 +66,13 @@ def at_most(length: int, normalize: Callable[[str], str]) -> Check:
 
 def needed_for_mail(form: Form, field: Field) -> None:
     """Who wishes mail about replies must say where to."""
-    if form.notify.data and is_blank(field.data or "") and offers_mail(current_app.config["SETTINGS"]):
+    if form.notify.data and is_blank(field.data or "") and offers_mail(current_settings()):
         raise StopValidation(_l("Please enter your email for mail about replies, or clear the tick box."))
 
 
 def with_diacritics(_form: Form, field: Field) -> None:
     """Vietnamese with its diacritics, where the site requires them."""
-    is_required = current_app.config["SETTINGS"].comments_diacritics == "require"
+    is_required = current_settings().comments_diacritics == "require"
     if is_required and lacks_diacritics(normalize_text(field.data or "")):
         raise StopValidation(
             _l("This site takes Vietnamese only with its diacritics. Please add them and send it again.")
@@ -81,7 +81,7 @@ def with_diacritics(_form: Form, field: Field) -> None:
 
 def named_like_a_pupil(_form: Form, field: Field) -> None:
     """On a school's site, a first name and a class."""
-    fault = fault_of(field.data or "") if current_app.config["SETTINGS"].school_mode else None
+    fault = fault_of(field.data or "") if current_settings().school_mode else None
     if fault is not None:
         raise StopValidation(_NAME_FAULTS[fault])
 
@@ -138,7 +138,7 @@ class CommentForm(RevisionForm):
 
     def validate_consent(self, field: Field) -> None:
         """Ticked, where the site asks for it; a box that is not shown is not missed."""
-        if current_app.config["SETTINGS"].comments_consent == "require" and not field.data:
+        if current_settings().comments_consent == "require" and not field.data:
             raise StopValidation(_l("Please read this line and tick the box: without it your comment cannot be kept."))
 
 

@@ -16,6 +16,7 @@ from domain.comments.queries import owns, reader_by_token
 from domain.comments.quoting import quotation, unlinked
 from domain.comments.replies import ReplyNews
 from foundation.cookies import new_reader_token
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.digests import network_digest
 from foundation.mail import queue_mail
@@ -30,7 +31,7 @@ def tell_moderators(comment: Comment) -> None:
 
     In production without a configured address it has the path alone: the sender of a form can name any host.
     """
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     is_known = bool(settings.addresses) or not settings.production
     address = (own_origins()[0] if is_known else "") + path_of("moderation.queue")
     for moderator in moderators_to_tell(comment):
@@ -45,7 +46,7 @@ def watch_for(submitted: Submitted, email: str) -> None:
 
     Part of the transaction that stores the comment.
     """
-    settings, reader = current_app.config["SETTINGS"], reader_by_token(submitted.token)
+    settings, reader = current_settings(), reader_by_token(submitted.token)
     if reader is None or not (email and owns(reader, submitted.comment) and addresses.offers_mail(settings)):
         return
     address = watches.watch_replies(submitted.comment, reader, email, site_address=own_origins()[0])
@@ -63,7 +64,7 @@ def watch_for(submitted: Submitted, email: str) -> None:
 
 def send_device_link(email: str) -> None:
     """Send a link for another browser, if somebody confirmed this address. Raises LimitReached."""
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     token = addresses.device_token(email, network_digest(), settings)
     link = own_origins()[0] + path_of("comments.device", token=token or new_reader_token())
     with force_locale(settings.default_language):
@@ -87,7 +88,7 @@ def _tell(reply_id: int) -> bool:
     news = replies.take_news(reply_id)
     if news is None:
         return False
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     origin = settings.origins[0] if settings.addresses else news.site_address
     if not (origin and addresses.offers_mail(settings)):
         return False

@@ -1,6 +1,6 @@
 """The desk: what waits, deciding, taking back, answering, the log."""
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import gettext, ngettext
 
 from blueprints.moderation.commands import commands
@@ -18,12 +18,13 @@ from domain.moderation.sealing import seal_events
 from domain.moderation.transitions import possible_decisions
 from domain.moderation.undoing import CommentErased, EventNotFound, TooLateToUndo, WithdrawnByReader
 from foundation import due_work, errors
+from foundation.current_site import current_settings
 from foundation.database import commit
 
 
 def official_label() -> str:
     """What stands on an official answer: the site's own words, or ours."""
-    return current_app.config["SETTINGS"].site_official_label or gettext("The editors' answer")
+    return current_settings().site_official_label or gettext("The editors' answer")
 
 
 def init_app(app: Flask) -> None:

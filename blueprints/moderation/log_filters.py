@@ -5,12 +5,13 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
+from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from blueprints.addresses import LONGEST_NUMBER, cursor
 from domain.moderation.log import LogFilters, LogStart
 from domain.moderation.models import Action
+from foundation.current_site import current_settings
 
 _NUMBER = re.compile(rf"\d{{1,{LONGEST_NUMBER}}}", re.ASCII)
 _BATCH = re.compile(r"[0-9a-f-]{36}", re.ASCII)
@@ -29,7 +30,7 @@ def log_filters_in(values: MultiDict[str, str]) -> LogFilters:
         batch=batch if _BATCH.fullmatch(batch) else "",
         since=_day(values.get("since")),
         until=_day(values.get("until")),
-        zone=ZoneInfo(current_app.config["TIME_ZONE"]),
+        zone=ZoneInfo(current_settings().time_zone),
     )
 
 

@@ -1,12 +1,16 @@
 """The site as a whole: health, language, its own pages, and the host's commands."""
 
 from flask import Flask
+from flask_babel import gettext
 
-import domain.site.models  # noqa: F401 its tables are known once it is imported
 from blueprints import addresses
 from blueprints.site.commands import commands
 from blueprints.site.routes import section
-from foundation import due_work, limits, mail, sessions
+from blueprints.site.routes.logo import logo_numbered
+from domain.site.current import SiteReader
+from domain.site.pages import PageNotFound
+from domain.site.settings import is_set_up
+from foundation import clock, current_site, due_work, errors, limits, mail, sessions
 from foundation.database import commit
 
 
@@ -15,7 +19,13 @@ def init_app(app: Flask) -> None:
     addresses.init_app(app)
     section.cli.commands = commands.commands
     app.register_blueprint(section, cli_group="site")
-    longest_days = app.config["SETTINGS"].session_longest_days
+    settings = app.config["SETTINGS"]
+    current_site.init_app(app, SiteReader(settings, logo_numbered))
+    errors.answer_with(PageNotFound, 404, lambda: gettext("This page does not exist any more."))
+    app.add_template_global(current_site.current_site)
+    app.add_template_global(lambda: is_set_up(settings), "is_set_up")
+    app.add_template_global(clock.now, "now")
+    longest_days = settings.session_longest_days
     due_work.add_step("mails sent", mail.send_due_mail)
     due_work.add_step("limits cleared", lambda: commit(limits.clear_limits_at_rest))
     due_work.add_step(

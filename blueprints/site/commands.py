@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from domain.accounts.actions import invitation_token, invite_first_administrator
 from domain.accounts.queries import has_administrator
+from domain.articles.markup import render_article
 from domain.exchange.backup.archive import BackupUnusable, Manifest
 from domain.exchange.backup.reading import verified_backup
 from domain.exchange.backup.restoring import (
@@ -18,15 +19,15 @@ from domain.exchange.backup.restoring import (
     rows_here,
 )
 from domain.exchange.backup.writing import BackupNotWritten, write_backup
-from domain.exchange.demo import IDENTITY, load_demo
+from domain.exchange.demo import load_demo
 from domain.exchange.demo_files import give_demo_files, store_demo_files
 from domain.media.storing import MEDIA_FOLDER
 from domain.moderation.reasons import seed_reasons
+from domain.site.pages import seed_pages
 from foundation.database import commit
 from foundation.due_work import run_due_work
 from foundation.progress import progress_bar
 from foundation.schema import current_revision, newest_revision
-from foundation.settings_files import SETTINGS_FILE
 
 commands = AppGroup("site", help="The site as a whole.")
 ROOT = Path(__file__).parent.parent.parent
@@ -46,7 +47,7 @@ def build() -> None:
 def migrate() -> None:
     """Bring the database to the newest migration."""
     _migrate()
-    commit(seed_reasons)
+    _seed()
     click.echo(f"the database is at migration {current_revision()}")
 
 
@@ -55,11 +56,9 @@ def migrate() -> None:
 @click.option("--address", default="http://localhost:8000", show_default=True, help="Where the site will be reached.")
 def setup(*, demo: bool, address: str) -> None:
     """Make a new site ready, or leave a ready one as it is; print where it is and how to become administrator."""
-    if demo:
-        _write_demo_settings(Path(current_app.instance_path) / SETTINGS_FILE)
     if current_revision() != newest_revision():
         _migrate()
-    commit(seed_reasons)
+    _seed()
     if demo:
         _load_demo()
     settings = current_app.config["SETTINGS"]
@@ -168,13 +167,11 @@ def _migrate() -> None:
     upgrade()
 
 
-def _write_demo_settings(path: Path) -> None:
-    """A settings file for the demo's identity, where there is none yet."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = ["# The demo's identity. All settings: docs/settings.md", *(f'{k} = "{v}"' for k, v in IDENTITY.items())]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def _seed() -> None:
+    """What a site has to begin with: reasons of moderators, and its own pages."""
+    language = current_app.config["SETTINGS"].default_language
+    commit(seed_reasons)
+    commit(lambda: seed_pages(language, render_article))
 
 
 def _load_demo() -> None:

@@ -18,12 +18,13 @@ from domain.comments.letters import Letter, Sender
 from domain.exchange import demo_desk, demo_likes, demo_mail
 from domain.moderation.intake import screened
 from domain.moderation.reasons import seed_reasons
+from domain.site.settings import save_settings, with_saved
 from foundation import clock
 from foundation.database import db
 from foundation.settings import Settings
 
 FOLDER = Path(__file__).parent / "demo"
-# What the demo site calls itself; written into the settings file of a new demo site.
+# What the demo site calls itself: saved as an administrator would on the settings page.
 IDENTITY = {
     "site_name": "Bến Mơ",
     "site_tagline": "Trang tin điện tử của xã (trang mẫu, mọi nhân vật đều hư cấu)",
@@ -32,8 +33,6 @@ IDENTITY = {
     "site_telephone": "0900 000 100",
     "site_official_label": "Trả lời của UBND xã",
 }
-# The office as screening knows it, also where the settings file is not read yet.
-OFFICE = {name: IDENTITY[name] for name in ("site_name", "site_telephone", "site_official_label")}
 DECIDED_AFTER = timedelta(minutes=40)
 # When the real article appeared; comments of that year stay there when the demo moves into the past.
 REAL_YEAR = 2022
@@ -69,9 +68,10 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
     if not any(is_new for _article, is_new in articles):
         return 0
     seed_reasons()
+    save_settings(IDENTITY, user_id=None)
     entries = _entries([article for article, _is_new in articles])
     moderators, together = demo_desk.demo_moderators(), set(demo_desk.plan()["spam_batch"])
-    quiet = dataclasses.replace(settings, **UNLIMITED, **OFFICE)  # type: ignore[arg-type]
+    quiet = dataclasses.replace(with_saved(settings, IDENTITY), **UNLIMITED)  # type: ignore[arg-type]
     numbers: dict[str, int] = {}
     for done, entry in enumerate(entries, start=1):
         with clock.at(entry.written_at):

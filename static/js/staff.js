@@ -16,6 +16,14 @@
     item.focus({ preventScroll: true });
   });
 
+  // A colour may be picked beside the field that holds it; the field alone is sent.
+  for (const picker of document.querySelectorAll("input[type=color][data-for]")) {
+    const field = $(picker.dataset.for);
+    picker.hidden = false;
+    picker.addEventListener("input", () => { field.value = picker.value; });
+    field.addEventListener("input", () => { if (/^#[0-9a-f]{6}$/i.test(field.value)) picker.value = field.value; });
+  }
+
   const unsent = () => {
     const notice = document.createElement("div"), sentence = document.createElement("p");
     notice.className = "notice bad";

@@ -100,6 +100,25 @@ GET       /moderation/reasons                                              moder
 POST      /moderation/reasons                                              moderation.create_reason
 POST      /moderation/reasons/<number:reason_id>                           moderation.change_reason
 GET       /privacy                                                         site.privacy
+GET       /accents/<slug:colour>.css                                       site.accent
+GET       /pages/<slug:slug>                                               site.page
+GET       /site/first-run                                                  site.first_run
+POST      /site/first-run                                                  site.finish_first_run
+GET       /site/logo                                                       site.show_logo
+POST      /site/logo                                                       site.change_logo
+POST      /site/logo/removal                                               site.remove_logo
+GET       /site/menu                                                       site.show_menu
+POST      /site/menu                                                       site.change_menu
+GET       /site/pages                                                      site.list_pages
+POST      /site/pages                                                      site.create_page
+GET       /site/pages/new                                                  site.new_page
+GET       /site/pages/<number:page_id>                                     site.edit_page
+POST      /site/pages/<number:page_id>                                     site.change_page
+GET       /site/pages/<number:page_id>/removal/new                         site.ask_page_removal
+POST      /site/pages/<number:page_id>/removal                             site.remove_page
+GET       /site/settings                                                   site.show_settings
+POST      /site/settings                                                   site.change_settings
+POST      /site/settings/reversal                                          site.take_settings_back
 """
 
 

@@ -13,6 +13,7 @@ import pytest
 from domain.accounts.actions import invitation_token, invite
 from domain.articles.actions import category_named
 from domain.articles.models import Article
+from domain.site.pages import add_page
 from foundation.database import commit, db
 from tests.discussions import write
 from tests.people import account, reader_of, seated
@@ -121,6 +122,25 @@ GET   /moderation/reasons                                                   door
 POST  /moderation/reasons                                                   door      no        yes       yes
 POST  /moderation/reasons/<number:reason_id>                                door      no        yes       yes
 GET   /privacy                                                              yes       yes       yes       yes
+GET   /accents/<slug:colour>.css                                            yes       yes       yes       yes
+GET   /pages/<slug:slug>                                                    yes       yes       yes       yes
+GET   /site/first-run                                                       door      no        no        yes
+POST  /site/first-run                                                       door      no        no        yes
+GET   /site/logo                                                            door      no        no        yes
+POST  /site/logo                                                            door      no        no        yes
+POST  /site/logo/removal                                                    door      no        no        yes
+GET   /site/menu                                                            door      no        no        yes
+POST  /site/menu                                                            door      no        no        yes
+GET   /site/pages                                                           door      no        yes       yes
+POST  /site/pages                                                           door      no        yes       yes
+GET   /site/pages/new                                                       door      no        yes       yes
+GET   /site/pages/<number:page_id>                                          door      no        yes       yes
+POST  /site/pages/<number:page_id>                                          door      no        yes       yes
+GET   /site/pages/<number:page_id>/removal/new                              door      no        yes       yes
+POST  /site/pages/<number:page_id>/removal                                  door      no        yes       yes
+GET   /site/settings                                                        door      no        no        yes
+POST  /site/settings                                                        door      no        no        yes
+POST  /site/settings/reversal                                               door      no        no        yes
 """
 ROWS = {
     (method, rule): dict(zip(PEOPLE, cells, strict=True))
@@ -137,7 +157,10 @@ FORMS = {
     "/editorial/articles/<number:article_id>": {"based_on": "1"},
     "/language": {"language": "en"},
     "/moderation/articles/<number:article_id>/openness": {"open": "no"},
+    "/site/first-run": {"site_name": "Bến Mơ"},
+    "/site/pages": {"title": "Lịch tiếp dân", "source": "Thứ Hai."},
 }
+PAGE = {"title": "Lịch tiếp dân", "source": "Thứ Hai.", "html": "<p>Thứ Hai.</p>", "is_public": True}
 # Written by whoever is signed in and looks at a page.
 SESSIONS = {"sessions"}
 
@@ -166,6 +189,15 @@ def values_for(app, article) -> dict:
         numbers |= {"event_id": rows_of("moderation_events")[0]["id"], "reason_id": 1, "batch": uuid.UUID(int=1)}
         numbers |= {"file_id": 1, "stored_name": f"{'a' * 24}-640.jpg"}
         return {"address": db.session.get(Article, article.id), "slug": "tin-tuc", "token": token, **numbers}
+        numbers["page_id"] = commit(lambda: add_page(**PAGE, user_id=None).id)
+        numbers |= {"event_id": rows_of("moderation_events")[0]["id"], "reason_id": 1, "batch": uuid.UUID(int=1)}
+        return {
+            "address": db.session.get(Article, article.id),
+            "slug": "tin-tuc",
+            "colour": "0b5c66",
+            "token": token,
+            **numbers,
+        }
 
 
 def request_of(browser, method, address, data):

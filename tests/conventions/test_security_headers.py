@@ -27,6 +27,10 @@ SAMPLES = {"address": Numbered, "slug": "tin", "token": "1-0", "batch": uuid.UUI
 SAMPLES |= dict.fromkeys(("article_id", "comment_id", "event_id", "invitation_id", "reason_id", "user_id"), 7)
 SAMPLES |= {"file_id": 7, "stored_name": f"{'a' * 24}-640.jpg"}
 SAMPLES |= dict.fromkeys(("category_id", "revision_number"), 7)
+SAMPLES = {"address": Numbered, "slug": "tin", "colour": "0b5c66", "token": "1-0", "batch": uuid.UUID(int=7)}
+SAMPLES |= dict.fromkeys(
+    ("article_id", "comment_id", "event_id", "invitation_id", "page_id", "reason_id", "user_id"), 7
+)
 
 
 def addresses(app) -> list[tuple[str, str]]:

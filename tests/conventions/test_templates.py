@@ -17,7 +17,7 @@ SWAPS = [name for name in ALL if name.endswith(".swap.html")]
 FRAGMENTS = [name for name in ALL if Path(name).name.startswith("_")]
 LAYOUTS = [name for name in ALL if name.startswith("layouts/")]
 MAILS = [name for name in ALL if name.startswith("emails/")]
-MACROS = ["shared/macros.html", "shared/pictures.html", "shared/words.html"]
+MACROS = ["shared/macros.html", "shared/pictures.html", "shared/words.html", "site/fields.html"]
 # The error page for when the frame of the others needs what is broken.
 FRAMELESS = ["errors/bare.html"]
 PAGES = sorted(set(ALL) - {*SWAPS, *FRAGMENTS, *LAYOUTS, *MAILS, *MACROS, *FRAMELESS})

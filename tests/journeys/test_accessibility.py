@@ -12,7 +12,8 @@ PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/thr
 STAFF_PAGES = ["/moderation/", "/moderation/?tab=published", "/moderation/?tab=reported&text=khong-co",
                "/moderation/comments/{top}", "/moderation/comments/{top}/answers/new", "/moderation/log",
                "/moderation/log/data", "/moderation/reasons", "/editorial/media", "/accounts/me",
-               "/accounts/me/second-factor", "/accounts/staff", "{article}"]  # fmt: skip
+               "/accounts/me/second-factor", "/accounts/staff", "/site/settings", "/site/menu", "/site/pages/new",
+               "/site/first-run", "{article}"]  # fmt: skip
 # Axe is in the page already; all of its rules that look at colours.
 COLOURS = "() => axe.run({runOnly: axe.getRules(['cat.color']).map(rule => rule.ruleId)})"
 WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"

@@ -1,6 +1,6 @@
 """Following an invitation's link."""
 
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -9,6 +9,7 @@ from blueprints.accounts.forms import JoinForm
 from blueprints.accounts.routes.section import section
 from domain.accounts import actions
 from domain.accounts.actions import EmailTaken
+from domain.site.settings import is_set_up
 from foundation.database import commit
 from foundation.htmx import answer, redirect_to
 
@@ -37,4 +38,5 @@ def join(token: str) -> Response | WerkzeugResponse:
             "accounts/invitation.html", status=422, form=form, invitation=invited, token=token, message=message
         )
     entering.begin_session(user)
-    return redirect_to(url_for("moderation.queue"))
+    is_first = user.role == "administrator" and not is_set_up(current_app.config["SETTINGS"])
+    return redirect_to(url_for("site.first_run" if is_first else "moderation.queue"))

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import TypeVar
 
 import segno
-from flask import Response, abort, current_app, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -18,6 +18,7 @@ from domain.accounts.models import User
 from domain.accounts.queries import recovery_codes_left, second_factor_of
 from domain.accounts.second_factors import AlreadyOn, CodeRefused, NotBeingSetUp
 from foundation.access import for_staff
+from foundation.current_site import current_settings
 from foundation.database import commit, db
 from foundation.htmx import answer, redirect_to
 
@@ -53,7 +54,7 @@ def second_factor_picture() -> Response:
         factor = second_factors.being_set_up(user.id)
     except NotBeingSetUp:
         abort(404)
-    site = current_app.config["SETTINGS"].site_name
+    site = current_settings().site_name
     address = second_factors.secret_address(factor, account=user.email, site=site)
     picture = BytesIO()
     segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=5, dark="#000", light="#fff")

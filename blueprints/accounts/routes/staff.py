@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import force_locale, gettext, lazy_gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -16,6 +16,7 @@ from domain.accounts.actions import EmailTaken, invitation_token
 from domain.accounts.models import Invitation
 from domain.accounts.staff import LastAdministrator, OwnRole, OwnSecondFactor, StaffChangeRefused
 from foundation.access import for_staff
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.htmx import answer, redirect_to
 from foundation.mail import queue_mail
@@ -52,7 +53,7 @@ def invite() -> Response | WerkzeugResponse:
     form, by = InviteForm(request.form), entering.myself().id
     if not form.validate():
         return _page(form, status=422)
-    role, email, days = form.role.data, form.email.data or None, current_app.config["SETTINGS"].invitation_days
+    role, email, days = form.role.data, form.email.data or None, current_settings().invitation_days
 
     def work() -> int:
         invitation = changes.invite_colleague(role, email=email, days=days, by=by)
@@ -141,7 +142,7 @@ def _page(form: InviteForm, *, status: int = 200, message: str = "", done: objec
 
 def _link(invitation: Invitation) -> str:
     """The whole address of an invitation, as it is written down or sent."""
-    token, origins = invitation_token(invitation), current_app.config["SETTINGS"].origins
+    token, origins = invitation_token(invitation), current_settings().origins
     if origins:
         return origins[0] + url_for("accounts.invitation", token=token)
     return url_for("accounts.invitation", token=token, _external=True)
@@ -149,7 +150,7 @@ def _link(invitation: Invitation) -> str:
 
 def _mail_link(invitation: Invitation, days: int) -> None:
     """In the site's language: nobody knows yet which one the invited person reads."""
-    site = current_app.config["SETTINGS"]
+    site = current_settings()
     with force_locale(site.default_language):
         body = render_template(
             "emails/invitation.txt", inviter=entering.myself(), role=invitation.role, link=_link(invitation), days=days

@@ -5,7 +5,7 @@ They are the same bytes for everybody, in the site's own language.
 
 from collections.abc import Sequence
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -17,6 +17,7 @@ from domain.comments.models import Comment
 from domain.comments.newest import newest_of_article
 from domain.comments.queries import STRANGER
 from foundation.atom import MIMETYPE, Entry, Feed, atom_document
+from foundation.current_site import current_settings
 from foundation.links import absolute
 from foundation.settings import Settings
 
@@ -96,4 +97,4 @@ def _of_comment(comment: Comment) -> Entry:
 
 
 def _site() -> Settings:
-    return current_app.config["SETTINGS"]  # type: ignore[no-any-return]
+    return current_settings()  # type: ignore[no-any-return]

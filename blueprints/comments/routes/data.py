@@ -17,6 +17,7 @@ from domain.privacy.policy import PRIVACY_POLICY_VERSION
 from domain.privacy.recording import record
 from foundation import clock
 from foundation.cookies import reader_token
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.htmx import answer
 from foundation.language import current_language
@@ -53,7 +54,7 @@ def download_own_data() -> Response:
 
 
 def _file(reader_id: int) -> Response:
-    site = current_app.config["SETTINGS"]
+    site = current_settings()
     head = {
         "site": site.site_name,
         "made_at": clock.now().isoformat(timespec="seconds"),

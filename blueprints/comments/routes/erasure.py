@@ -3,7 +3,7 @@
 import time
 from functools import partial
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -14,6 +14,7 @@ from domain.comments.queries import reader_by_token
 from domain.privacy.erasing import NOTHING, AlreadyErased, ErasedPart, Wish, close_reader, erase_part
 from domain.privacy.gathering import own_comment_count
 from foundation.cookies import MARKER_COOKIE, READER_COOKIE, delete_cookie, reader_token
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.htmx import answer
 from foundation.same_origin import Source, answers_foreign_requests_itself, source_of_request
@@ -52,7 +53,7 @@ def create_erasure() -> Response | WerkzeugResponse:
 
 def _erase(reader_id: int, wish: Wish) -> bool:
     """Erase all there is; False when the time was up before."""
-    with force_locale(current_app.config["SETTINGS"].default_language):
+    with force_locale(current_settings().default_language):
         neutral_name = gettext("A reader")
     ends_at, done = time.monotonic() + LONGEST_SECONDS, NOTHING
 

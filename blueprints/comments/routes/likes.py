@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, current_app, redirect
+from flask import Response, abort, redirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.comments.routes.reading import place_of
@@ -11,6 +11,7 @@ from domain.articles.queries import public_article
 from domain.comments import queries
 from domain.comments.likes import CannotBeLiked, Liked, like_comment, unlike_comment
 from foundation.cookies import new_reader_token, reader_token, remember_reader
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.digests import network_digest
 from foundation.htmx import answer, is_fragment_request
@@ -24,7 +25,7 @@ def like(comment_id: int) -> Response | WerkzeugResponse:
     if source_of_request() is not Source.OURS:
         return _once_more(comment_id, is_liked=False)
     token, new_token = reader_token(), new_reader_token()
-    network, settings = network_digest(), current_app.config["SETTINGS"]
+    network, settings = network_digest(), current_settings()
     return _changed(
         lambda: like_comment(comment_id, token=token, new_token=new_token, network_digest=network, settings=settings)
     )

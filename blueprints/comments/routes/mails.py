@@ -1,6 +1,6 @@
 """Where the links of mails to readers lead. Opening one changes nothing: mail programs do it by themselves."""
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.comments.forms import AddressForm
@@ -10,6 +10,7 @@ from blueprints.comments.routes.section import section
 from domain.comments import addresses, watches
 from domain.comments.queries import comment_by_id
 from foundation.cookies import new_reader_token, reader_token, remember_reader_on
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.errors import wait_sentence
 from foundation.htmx import answer
@@ -57,7 +58,7 @@ def end_mail(token: str) -> Response:
 @section.post("/comments/mine/addresses")
 def ask_for_link() -> Response:
     """Send a link for another device to an address. The answer is the same whether anybody confirmed it or not."""
-    if not addresses.offers_mail(current_app.config["SETTINGS"]):
+    if not addresses.offers_mail(current_settings()):
         abort(404)
     form = AddressForm(request.form)
     message, status = "", 422

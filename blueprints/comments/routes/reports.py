@@ -1,6 +1,6 @@
 """Reporting a comment: the form beneath it or on a page of its own, and taking the report."""
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.comments.mails import tell_moderators
@@ -12,6 +12,7 @@ from domain.comments import queries
 from domain.comments.models import Comment
 from domain.moderation.reports import Received, has_reported, receive_report
 from foundation.cookies import new_reader_token, reader_token, remember_reader
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.digests import network_digest
 from foundation.errors import to_wait, wait_sentence
@@ -71,7 +72,7 @@ def _receive(comment_id: int, form: ReportForm) -> Received:
             token=token,
             new_token=new_token,
             network_digest=network,
-            settings=current_app.config["SETTINGS"],
+            settings=current_settings(),
         )
         if received.is_held:
             tell_moderators(_comment_under_a_public_article(comment_id))

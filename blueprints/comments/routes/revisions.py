@@ -1,6 +1,6 @@
 """Putting one's own comment in other words: the form, and sending it. They wait unless their author may pass."""
 
-from flask import Response, current_app, redirect, request
+from flask import Response, redirect, request
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -15,6 +15,7 @@ from domain.moderation.authors import REVISABLE, CannotBeRevised, UnchangedWords
 from domain.moderation.intake import screened
 from domain.moderation.own import refused_edits, words_to_revise
 from domain.moderation.queries import last_events
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.errors import to_wait, wait_sentence
 from foundation.htmx import answer
@@ -46,7 +47,7 @@ def create_revision(comment_id: int) -> Response | WerkzeugResponse:
         shown = Letter.written(author_name="", email="", text=form.text.data or "").shown
         return _form(comment, form, preview=shown)
     letter = Letter.written(author_name=comment.author_name, email=comment.email, text=form.text.data)
-    sender, settings = author(), current_app.config["SETTINGS"]
+    sender, settings = author(), current_settings()
     base_id = number_in(request.form.get("base", ""))  # the revision that the form was opened with
     screening = screened(letter, settings=settings, besides=comment_id)
     try:

@@ -4,7 +4,7 @@ import contextlib
 import functools
 from collections.abc import Callable
 
-from flask import Response, current_app
+from flask import Response
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -13,6 +13,7 @@ from blueprints.comments.routes.section import section
 from domain.comments.models import Comment
 from domain.moderation import authors
 from domain.moderation.changing import CommentAlreadyDecided
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.htmx import answer, is_fragment_request
 from foundation.same_origin import Source, answers_foreign_requests_itself, source_of_request
@@ -56,7 +57,7 @@ def withdraw(comment_id: int) -> Answer:
 @_asked_again("send_again")
 def send_again(comment_id: int) -> Answer:
     """Let a withdrawn comment stand again; nothing is published by that."""
-    sender, settings = author(), current_app.config["SETTINGS"]
+    sender, settings = author(), current_settings()
     commit(lambda: authors.send_again(comment_id, author=sender, settings=settings))
     return done(comment_id, gettext("Your comment is sent again."))
 
@@ -75,7 +76,7 @@ def withdraw_revision(comment_id: int) -> Answer:
 @_asked_again("ask_second_look")
 def ask_second_look(comment_id: int) -> Answer:
     """Ask that another moderator reads a rejected comment."""
-    sender, settings = author(), current_app.config["SETTINGS"]
+    sender, settings = author(), current_settings()
     commit(lambda: authors.ask_second_look(comment_id, author=sender, settings=settings))
     return done(comment_id, gettext("Your comment is read again, by another moderator where there is one."))
 

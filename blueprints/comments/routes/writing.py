@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Collection
 
-from flask import Response, abort, current_app, redirect, request
+from flask import Response, abort, redirect, request
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -26,6 +26,7 @@ from domain.moderation.intake import screened
 from domain.privacy.policy import PRIVACY_POLICY_VERSION
 from foundation import clock
 from foundation.cookies import new_reader_token, reader_token, remember_reader
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.digests import keyed_digest, network_digest
 from foundation.errors import to_wait, wait_sentence
@@ -80,7 +81,7 @@ def new(address: int) -> Response:
 
 def _preview(article: Article, form: CommentForm) -> Response:
     """The form with how its words will look. Nothing is stored or counted, and the name may still be missing."""
-    if not comments_are_open(article, current_app.config["SETTINGS"], clock.now()):
+    if not comments_are_open(article, current_settings(), clock.now()):
         return _form_again(article, form, 403, _closed_sentence())
     if form.parent.data and _shown_parent(article, form) is None:
         return _form_again(article, form, 422, _parent_sentence())
@@ -91,7 +92,7 @@ def _preview(article: Article, form: CommentForm) -> Response:
 
 
 def _submit(article: Article, form: CommentForm) -> Submitted:
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     letter = Letter.written(
         author_name=form.author_name.data,
         email=form.email.data or "" if settings.comments_ask_email else "",

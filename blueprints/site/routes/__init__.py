@@ -1,6 +1,34 @@
-"""The section's routes: `health` is for monitors, `language` for readers' choice, `policies` for the rules."""
+"""The section's routes: what monitors and readers ask for, and what staff change about the site itself.
 
-from blueprints.site.routes import health, language, policies
+`health` is for monitors, `language` for readers' choice, `policies` for the rules, `pages` for the site's own pages,
+`page_editing` for those who write them; `settings`, `logo`, `menu` and `first_run` for administrators; `accents` is the
+style sheet of the site's colour.
+"""
+
+from blueprints.site.routes import (
+    accents,
+    first_run,
+    health,
+    language,
+    logo,
+    menu,
+    page_editing,
+    pages,
+    policies,
+    settings,
+)
 from blueprints.site.routes.section import section
 
-__all__ = ["health", "language", "policies", "section"]
+__all__ = [
+    "accents",
+    "first_run",
+    "health",
+    "language",
+    "logo",
+    "menu",
+    "page_editing",
+    "pages",
+    "policies",
+    "section",
+    "settings",
+]

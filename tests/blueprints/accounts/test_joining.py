@@ -53,7 +53,11 @@ def test_the_printed_link_makes_the_first_administrator_and_setup_prints_no_othe
     answer = client.post(address, data=ME)
 
     [user] = users(app)
-    assert (answer.status_code, answer.location, client.get("/moderation/").status_code) == (303, "/moderation/", 200)
+    assert (answer.status_code, answer.location, client.get("/moderation/").status_code) == (
+        303,
+        "/site/first-run",
+        200,
+    )
     assert (user["role"], user["active"], user["email"], user["name"]) == (
         "administrator",
         True,

@@ -8,6 +8,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 
 from domain.accounts.actions import invitation_token, invite
+from domain.articles.markup import render_article
+from domain.site.pages import seed_pages
 from foundation.database import commit, db
 from tests.demo_site import put_demo
 from tests.discussions import HTMX, decide, dom, letter
@@ -28,6 +30,7 @@ def site(app):
     with app.app_context():
         put_demo(app.config["SETTINGS"])
         commit(lambda: db.session.add(a_picture()))
+        commit(lambda: seed_pages("vi", render_article))
     return app
 
 
@@ -109,6 +112,7 @@ NUMBERED = {
     "comment_id": "comments",
     "category_id": "categories",
     "event_id": "moderation_events",
+    "page_id": "pages",
     "reason_id": "reason_templates",
     "file_id": "media_files",
     "user_id": "users",
@@ -130,12 +134,14 @@ def values_of(site, every):
     with site.app_context():
         token = commit(lambda: invitation_token(invite("moderator", days=7)))
         found = {name: [row["id"] for row in rows_of(table)] for name, table in NUMBERED.items()}
-        events, articles = rows_of("moderation_events"), rows_of("articles")
+        events, articles, pages = rows_of("moderation_events"), rows_of("articles"), rows_of("pages")
         found["batch"] = sorted({row["batch"] for row in events if row["batch"]})
         found["address"] = [f"{row['slug']}-{row['id']}" for row in articles]
         found["slug"] = [row["slug"] for row in rows_of("categories")]
         found["stored_name"] = [f"{row['name']}-640.jpg" for row in rows_of("media_files")]
     found |= {"revision_number": [1]}
+    found["slug"] += [row["slug"] for row in pages]
+    found["colour"] = ["0b5c66", "ffff00"]
     found |= {"token": [token, *tokens, "1-x"], "filename": ["css/x.css"]}
     assert {name for name, values in found.items() if not values} == set()
     return found if every else few_of(found)

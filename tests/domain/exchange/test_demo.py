@@ -12,7 +12,6 @@ from domain.comments.models import CommentStatus
 from domain.exchange.demo import load_demo
 from domain.exchange.demo_desk import demo_moderators, leave
 from foundation.database import commit
-from foundation.settings_files import SETTINGS_FILE
 from tests.demo_site import demo_rows, put_demo
 from tests.discussions import dom, text_of
 from tests.pages import by_id
@@ -167,12 +166,11 @@ def test_the_demo_leaves_no_mail_and_no_limit_behind(rows):
     assert (waiting, rows["limits"], rows["sessions"], rows["invitations"]) == ([], [], [], [])
 
 
-def test_it_loads_once_however_often_it_is_asked(app, site_folder):
+def test_it_loads_once_however_often_it_is_asked(app):
     first = app.test_cli_runner().invoke(args=["site", "setup", "--demo"])
     with app.app_context():
         before = digests_of_tables()
     second = app.test_cli_runner().invoke(args=["site", "setup", "--demo"])
-    (site_folder / SETTINGS_FILE).unlink()  # other tests start from no settings file
 
     links = [[word for word in run.output.split() if "/invitations/" in word] for run in (first, second)]
     assert (first.exit_code, second.exit_code, links[0] == links[1], len(links[0])) == (0, 0, True, 1)
