@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, abort
 from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
+from domain.articles.archive import FIRST_YEAR, LAST_YEAR, MONTHS_PER_YEAR, Month
 from foundation import clock
 
 # Fits every database's identifier; more digits name nothing.
@@ -45,6 +46,24 @@ class Slug(BaseConverter):
     regex = r"[a-z0-9-]{1,80}"
 
 
+class MonthAddress(BaseConverter):
+    """`2022/11` is a month."""
+
+    regex = r"[0-9]{4}/[0-9]{2}"
+    part_isolating = False
+
+    def to_python(self, value: str) -> Month:
+        """The month, where the archive can know it."""
+        month = Month(*map(int, value.split("/")))
+        if not FIRST_YEAR <= month.year <= LAST_YEAR or not 1 <= month.month <= MONTHS_PER_YEAR:
+            raise ValidationError
+        return month
+
+    def to_url(self, value: Month) -> str:
+        """The address of a month."""
+        return f"{value.year:04}/{value.month:02}"
+
+
 class StoredName(BaseConverter):
     """The name of an uploaded file as it lies on the disk: generated, so nothing in it leads out of a folder."""
 
@@ -53,7 +72,9 @@ class StoredName(BaseConverter):
 
 def init_app(app: Flask) -> None:
     """Make the converters and the `cursor` filter known."""
-    app.url_map.converters.update(article=ArticleAddress, number=Number, slug=Slug, stored=StoredName)
+    app.url_map.converters.update(
+        article=ArticleAddress, number=Number, slug=Slug, month=MonthAddress, stored=StoredName
+    )
     app.add_template_filter(lambda article: cursor(article.published_at, article.id), "cursor")
     app.add_template_filter(moment_word)
 

@@ -128,15 +128,15 @@ def _sentences() -> dict[int, tuple[str, str]]:
             gettext("This page was not found"),
             gettext("The address may have changed, or the article is no longer shown."),
         ),
-        410: (
-            gettext("This article was withdrawn"),
-            gettext("The editors no longer show it. The front page leads to the others."),
-        ),
         405: (
             gettext("This address does not work this way"),
             gettext("Please go back and use the page's own buttons."),
         ),
         409: (gettext("Somebody was faster"), gettext("This was changed in the meantime. Please look at it again.")),
+        410: (
+            gettext("This article is no longer shown"),
+            gettext("The editors have withdrawn it. What readers wrote about it is kept."),
+        ),
         411: (
             gettext("This request could not be read"),
             gettext("The length of the message is missing. Please send it again."),

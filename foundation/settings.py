@@ -37,6 +37,7 @@ _DATABASES = {"sqlite", "postgresql", "postgres", "mysql", "mariadb"}
 _USUAL_PORTS = {"http": 80, "https": 443}
 # Zero would mean that nobody can sign in, join or be reached; elsewhere it means "no limit" or "never".
 _NEVER_ZERO = {"session_idle_hours", "session_longest_days", "invitation_days", "mail_port"}
+_CONTACT = re.compile(r"(?:mailto:|https://|tel:)[!-~]{1,200}")
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -50,6 +51,7 @@ class Settings:
     addresses: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     log_level: str = "INFO"
+    security_contact: str = ""
 
     site_name: str = "Ykien"
     site_tagline: str = ""
@@ -209,6 +211,10 @@ def _check_words(settings: Settings) -> None:
     for name, words in _WORDS.items():
         if getattr(settings, name) not in words:
             raise SettingsError(f"{name}: '{getattr(settings, name)}' is none of {', '.join(words)}.")
+    if settings.security_contact and not _CONTACT.fullmatch(settings.security_contact):
+        raise SettingsError(
+            f"security_contact: '{settings.security_contact}' is no address like mailto:it@benmo.example or https://…"
+        )
     if settings.log_level not in logging.getLevelNamesMapping():
         raise SettingsError(f"log_level: '{settings.log_level}' is none of DEBUG, INFO, WARNING, ERROR, CRITICAL.")
     try:

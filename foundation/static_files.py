@@ -28,13 +28,14 @@ SHEETS = {
         *("tokens", "base", "navigation", "article", "comments", "form", "notices", "own", "desk", "log", "staff"),
         *("editor", "media"),
     ],
+    "styleguide.css": ["front", "styleguide"],
 }
 # Each joined into one function, in the order in which they make a page ready. Pages for readers ask for the first;
 # readers/further.js fetches the next two when they are wanted.
 SCRIPTS = {
     "js/readers.js": [
-        *("readers/shared", "readers/further", "readers/times", "readers/menus", "readers/threads", "readers/forms"),
-        *("readers/sending", "readers/start"),
+        *("readers/shared", "readers/sizes", "readers/sharing", "readers/further", "readers/times", "readers/menus"),
+        *("readers/threads", "readers/forms", "readers/sending", "readers/start"),
     ],
     "js/writing.js": [
         *("readers/shared", "readers/drafts", "readers/quotes", "readers/counter", "readers/diacritics"),

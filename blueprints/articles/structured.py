@@ -34,6 +34,8 @@ def structured_data(article: Article, discussion: Discussion) -> Markup:
         "commentCount": article.comment_count,
         "comment": [_thread(thread, address) for thread in discussion.page.threads if thread.comment.is_published],
     }
+    if article.updated_at is not None:
+        data["dateModified"] = iso(article.updated_at)
     if article.lead_picture is not None:
         data["image"] = absolute(article.lead_picture.largest_address)
     if article.category is not None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import gettext
 
 from blueprints.editorial.media_forms import FileWordsForm
@@ -19,6 +19,7 @@ from domain.media.attachments import MEDIA_TYPES
 from domain.media.pictures import EXTENSIONS
 from domain.media.storing import MEDIA_FOLDER, settle_old
 from foundation import due_work, errors
+from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.typed_times import time_of_day
 
@@ -51,7 +52,7 @@ def init_app(app: Flask) -> None:
         ),
     ):
         errors.answer_with(error, status, sentence)
-    app.add_template_filter(lambda moment: time_of_day(moment, current_app.config["TIME_ZONE"]), "time_of_day")
+    app.add_template_filter(lambda moment: time_of_day(moment, current_settings().time_zone), "time_of_day")
     due_work.add_step("untouched drafts removed", lambda: commit(remove_untouched_drafts))
     app.add_template_global(lambda: FileWordsForm(formdata=None), "file_words_form")
     app.add_template_global(pictures_of)

@@ -1,6 +1,5 @@
 """The shape of articles and categories as editors fill them in."""
 
-from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -18,6 +17,7 @@ from domain.articles.models import (
 )
 from domain.articles.publishing import NOTE_LONGEST_CHARS, Change, Discussion, Step, planned_at
 from domain.articles.writing import SOURCE_LONGEST_CHARS, Words
+from foundation.current_site import current_settings
 from foundation.settings import POLICIES
 from foundation.text import normalize_line
 from foundation.typed_times import UnreadableMoment, as_typed, typed_moment
@@ -73,7 +73,7 @@ class ArticleForm(_StaffForm):
     def validate_publish_at(self, field: Field) -> None:
         """A minute of a day, if any."""
         try:
-            typed_moment(field.data or "", current_app.config["TIME_ZONE"])
+            typed_moment(field.data or "", current_settings().time_zone)
         except UnreadableMoment:
             sentence = gettext("This is no time we can read. Please write day, month, year and time: 22/11/2022 16:00.")
             raise ValidationError(sentence) from None
@@ -99,7 +99,7 @@ class ArticleForm(_StaffForm):
             based_on=self.based_on.data or 0,
             words=words,
             sets_time=self.publish_at.data != self.publish_at_was.data,
-            publish_at=typed_moment(self.publish_at.data or "", current_app.config["TIME_ZONE"]),
+            publish_at=typed_moment(self.publish_at.data or "", current_settings().time_zone),
             discussion=Discussion(policy if policy in POLICIES else None, policy != CLOSED) if is_chosen else None,
             step=self.step,
             note=self.note.data or "",
@@ -109,7 +109,7 @@ class ArticleForm(_StaffForm):
 def form_of(article: Article, words: Words) -> ArticleForm:
     """The form as it is before anybody types."""
     planned = planned_at(article)
-    shown = as_typed(planned, current_app.config["TIME_ZONE"]) if planned else ""
+    shown = as_typed(planned, current_settings().time_zone) if planned else ""
     policy = (article.comments_policy or "") if article.comments_open else CLOSED
     return ArticleForm(
         formdata=None,

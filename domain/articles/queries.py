@@ -3,11 +3,12 @@
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
-from domain.articles.models import Article, ArticleStatus, Category
+from domain.articles.models import Article, ArticleStatus, ArticleTag, Category, Tag
 from foundation import clock
 from foundation.database import db
 from foundation.text import collation_key
@@ -32,38 +33,56 @@ class Start:
     article_id: int
 
 
+@dataclasses.dataclass(frozen=True)
+class Span:
+    """A time from `begin` until, and without, `end`."""
+
+    begin: datetime
+    end: datetime
+
+
 def public_article(article_id: int) -> Article | None:
     """The article with its category and lead picture, if readers may see it now."""
     return db.session.execute(_public().where(Article.id == article_id)).scalar_one_or_none()
 
 
-def article_page(*, start: Start | None = None, category: Category | None = None) -> ArticlePage:
-    """One page of public articles, newest first, beginning at `start`."""
-    query = _public().order_by(Article.published_at.desc(), Article.id.desc()).limit(PAGE_LENGTH + 1)
+def is_withdrawn(article_id: int) -> bool:
+    """Readers saw the article once and may no longer."""
+    was_public = (Article.status == ArticleStatus.WITHDRAWN) & (Article.published_at <= clock.now())
+    found = select(Article.id).where(Article.id == article_id, was_public)
+    return db.session.execute(found).scalar_one_or_none() is not None
+
+
+def article_page(
+    *,
+    start: Start | None = None,
+    category: Category | None = None,
+    tag: Tag | None = None,
+    span: Span | None = None,
+    most: int = PAGE_LENGTH,
+) -> ArticlePage:
+    """One page of public articles, newest first, beginning at `start`: of a category, with a tag, of a time."""
+    query = newest_first(listed_articles()).limit(most + 1)
     if category is not None:
         query = query.where(Article.category_id == category.id)
+    if tag is not None:
+        query = query.join(ArticleTag, ArticleTag.article_id == Article.id).where(ArticleTag.tag_id == tag.id)
+    if span is not None:
+        query = query.where(Article.published_at >= span.begin, Article.published_at < span.end)
     if start is not None:
         same_time = and_(Article.published_at == start.published_at, Article.id <= start.article_id)
-        query = query.where(or_(Article.published_at < start.published_at, same_time))
+        # Written so that every database begins its walk at the time.
+        query = query.where(
+            Article.published_at <= start.published_at, or_(Article.published_at < start.published_at, same_time)
+        )
     articles = db.session.execute(query).scalars().all()
-    return ArticlePage(articles[:PAGE_LENGTH], articles[PAGE_LENGTH] if len(articles) > PAGE_LENGTH else None)
+    return ArticlePage(articles[:most], articles[most] if len(articles) > most else None)
 
 
 def newest_articles(category: Category | None = None, *, most: int = FEED_LENGTH) -> Sequence[Article]:
     """The newest public articles, of a category when one is named."""
     query = _public() if category is None else _public().where(Article.category_id == category.id)
-    newest = query.order_by(Article.published_at.desc(), Article.id.desc()).limit(most)
-    return db.session.execute(newest).scalars().all()
-
-
-def more_of_category(article: Article, *, most: int = 3) -> Sequence[Article]:
-    """The newest other public articles of the same category."""
-    if article.category_id is None:
-        return []
-    query = _public().where(Article.category_id == article.category_id, Article.id != article.id)
-    return (
-        db.session.execute(query.order_by(Article.published_at.desc(), Article.id.desc()).limit(most)).scalars().all()
-    )
+    return db.session.execute(newest_first(query).limit(most)).scalars().all()
 
 
 def categories() -> list[Category]:
@@ -76,6 +95,11 @@ def category_by_slug(slug: str) -> Category | None:
     return db.session.execute(select(Category).where(Category.slug == slug)).scalar_one_or_none()
 
 
+def tag_by_slug(slug: str) -> Tag | None:
+    """The tag whose address is `slug`."""
+    return db.session.execute(select(Tag).where(Tag.slug == slug)).scalar_one_or_none()
+
+
 def article_by_import_digest(digest: str) -> Article | None:
     """The article that was imported from a text with this digest, public or not."""
     return db.session.execute(select(Article).where(Article.import_digest == digest)).scalar_one_or_none()
@@ -86,12 +110,22 @@ def is_public_now() -> tuple[ColumnElement[bool], ...]:
     return Article.status == ArticleStatus.PUBLISHED, Article.published_at <= clock.now()
 
 
-def _public() -> "Select[Article]":
-    return (
-        select(Article).where(*is_public_now()).options(joinedload(Article.category), joinedload(Article.lead_picture))
-    )
+def listed_articles() -> "Select[Article]":
+    """Public articles as lists show them: with category and lead picture, without their words."""
+    return _public().options(defer(Article.source, raiseload=True), defer(Article.html, raiseload=True))
+
+
+def newest_first(query: "Select[Any]") -> "Select[Any]":
+    """The articles in the order in which every list has them."""
+    return query.order_by(Article.published_at.desc(), Article.id.desc())
 
 
 def article_title(article_id: int) -> str | None:
     """The title of an article, whatever its state; None where there is none."""
     return db.session.execute(select(Article.title).where(Article.id == article_id)).scalar_one_or_none()
+
+
+def _public() -> "Select[Article]":
+    return (
+        select(Article).where(*is_public_now()).options(joinedload(Article.category), joinedload(Article.lead_picture))
+    )

@@ -5,13 +5,12 @@ A stage is a status, told apart by time where that matters: a published article 
 
 import enum
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from domain.accounts.models import User
 from domain.articles.models import Article, ArticleStatus
 from foundation import clock
 from foundation.access import MAY_ENTER
-from foundation.database import db
 
 
 class Stage(enum.StrEnum):
@@ -38,12 +37,6 @@ def in_stage(stage: Stage) -> tuple[ColumnElement[bool], ...]:
     if stage is Stage.PUBLISHED:
         return Article.status == ArticleStatus.PUBLISHED, Article.published_at <= clock.now()
     return (Article.status == stage.value,)
-
-
-def is_withdrawn(article_id: int) -> bool:
-    """Readers saw it once and do not any more."""
-    query = select(Article.id).where(Article.id == article_id, *in_stage(Stage.WITHDRAWN))
-    return db.session.execute(query).first() is not None
 
 
 def is_editor(user: User) -> bool:

@@ -24,6 +24,12 @@ POST      /accounts/staff/<number:user_id>/second-factor/removal           accou
 POST      /accounts/staff/<number:user_id>/sessions/end                    accounts.end_sessions
 POST      /accounts/staff/invitations                                      accounts.invite
 POST      /accounts/staff/invitations/<number:invitation_id>/revocation    accounts.revoke_invitation
+GET       /.well-known/security.txt                                        site.security_txt
+GET       /apple-touch-icon.png                                            site.touch_icon
+GET       /favicon.ico                                                     site.favicon
+GET       /styleguide                                                      site.styleguide
+GET       /archive                                                         articles.archive
+GET       /archive/<month:month>                                           articles.month
 GET       /articles/<article:address>                                      articles.show
 GET       /articles/<article:address>/comments                             comments.index
 POST      /articles/<article:address>/comments                             comments.create
@@ -34,6 +40,7 @@ GET       /articles/<article:address>/threads/<number:comment_id>/replies  comme
 GET       /articles/<article:address>/comments/feed.atom                   articles.comments_feed
 GET       /categories/<slug:slug>                                          articles.category
 GET       /categories/<slug:slug>/feed.atom                                articles.category_feed
+GET       /categories/<slug:slug>/feed.json                                articles.category_json_feed
 GET       /comment-policy                                                  site.comment_policy
 GET       /comments/<number:comment_id>                                    comments.show
 POST      /comments/<number:comment_id>/likes                              comments.like
@@ -72,6 +79,7 @@ POST      /editorial/categories                                            edito
 POST      /editorial/categories/<number:category_id>                       editorial.change_category
 POST      /editorial/categories/<number:category_id>/removal               editorial.remove_category
 GET       /feed.atom                                                       articles.feed
+GET       /feed.json                                                       articles.json_feed_of_site
 GET       /health                                                          site.health
 POST      /language                                                        site.choose_language
 GET       /mail/confirmations/<token>                                      comments.confirmation
@@ -119,6 +127,11 @@ POST      /site/pages/<number:page_id>/removal                             site.
 GET       /site/settings                                                   site.show_settings
 POST      /site/settings                                                   site.change_settings
 POST      /site/settings/reversal                                          site.take_settings_back
+GET       /robots.txt                                                      articles.robots
+GET       /sitemap.xml                                                     articles.sitemap
+GET       /sitemaps/articles-<number:part>.xml                             articles.sitemap_part
+GET       /sitemaps/pages.xml                                              articles.sitemap_pages
+GET       /tags/<slug:slug>                                                articles.tag
 """
 
 

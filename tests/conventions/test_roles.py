@@ -12,6 +12,7 @@ import pytest
 
 from domain.accounts.actions import invitation_token, invite
 from domain.articles.actions import category_named
+from domain.articles.archive import Month
 from domain.articles.models import Article
 from domain.site.pages import add_page
 from foundation.database import commit, db
@@ -23,6 +24,8 @@ PEOPLE = ("stranger", "moderator", "editor", "administrator")
 TABLE = """
                                                                             stranger  moderator editor    administrator
 GET   /                                                                     yes       yes       yes       yes
+GET   /.well-known/security.txt                                             yes       yes       yes       yes
+GET   /apple-touch-icon.png                                                 yes       yes       yes       yes
 GET   /accounts/invitations/<token>                                         yes       yes       yes       yes
 POST  /accounts/invitations/<token>                                         yes       yes       yes       yes
 GET   /accounts/me                                                          door      yes       yes       yes
@@ -46,6 +49,8 @@ POST  /accounts/staff/<number:user_id>/second-factor/removal                door
 POST  /accounts/staff/<number:user_id>/sessions/end                         door      no        no        yes
 POST  /accounts/staff/invitations                                           door      no        no        yes
 POST  /accounts/staff/invitations/<number:invitation_id>/revocation         door      no        no        yes
+GET   /archive                                                              yes       yes       yes       yes
+GET   /archive/<month:month>                                                yes       yes       yes       yes
 GET   /articles/<article:address>                                           yes       yes       yes       yes
 GET   /articles/<article:address>/comments                                  yes       yes       yes       yes
 POST  /articles/<article:address>/comments                                  yes       yes       yes       yes
@@ -56,6 +61,7 @@ GET   /articles/<article:address>/threads/<number:comment_id>/replies       yes 
 GET   /articles/<article:address>/comments/feed.atom                        yes       yes       yes       yes
 GET   /categories/<slug:slug>                                               yes       yes       yes       yes
 GET   /categories/<slug:slug>/feed.atom                                     yes       yes       yes       yes
+GET   /categories/<slug:slug>/feed.json                                     yes       yes       yes       yes
 GET   /comment-policy                                                       yes       yes       yes       yes
 GET   /comments/<number:comment_id>                                         yes       yes       yes       yes
 POST  /comments/<number:comment_id>/likes                                   yes       yes       yes       yes
@@ -94,6 +100,8 @@ POST  /editorial/categories                                                 door
 POST  /editorial/categories/<number:category_id>                            door      no        yes       yes
 POST  /editorial/categories/<number:category_id>/removal                    door      no        yes       yes
 GET   /feed.atom                                                            yes       yes       yes       yes
+GET   /favicon.ico                                                          yes       yes       yes       yes
+GET   /feed.json                                                            yes       yes       yes       yes
 GET   /health                                                               yes       yes       yes       yes
 POST  /language                                                             yes       yes       yes       yes
 GET   /mail/confirmations/<token>                                           yes       yes       yes       yes
@@ -141,6 +149,12 @@ POST  /site/pages/<number:page_id>/removal                                  door
 GET   /site/settings                                                        door      no        no        yes
 POST  /site/settings                                                        door      no        no        yes
 POST  /site/settings/reversal                                               door      no        no        yes
+GET   /robots.txt                                                           yes       yes       yes       yes
+GET   /sitemap.xml                                                          yes       yes       yes       yes
+GET   /sitemaps/articles-<number:part>.xml                                  yes       yes       yes       yes
+GET   /sitemaps/pages.xml                                                   yes       yes       yes       yes
+GET   /styleguide                                                           door      yes       yes       yes
+GET   /tags/<slug:slug>                                                     yes       yes       yes       yes
 """
 ROWS = {
     (method, rule): dict(zip(PEOPLE, cells, strict=True))
@@ -188,13 +202,13 @@ def values_for(app, article) -> dict:
         numbers |= {"category_id": commit(lambda: category_named("Tin xã").id), "revision_number": 1}
         numbers |= {"event_id": rows_of("moderation_events")[0]["id"], "reason_id": 1, "batch": uuid.UUID(int=1)}
         numbers |= {"file_id": 1, "stored_name": f"{'a' * 24}-640.jpg"}
-        return {"address": db.session.get(Article, article.id), "slug": "tin-tuc", "token": token, **numbers}
         numbers["page_id"] = commit(lambda: add_page(**PAGE, user_id=None).id)
-        numbers |= {"event_id": rows_of("moderation_events")[0]["id"], "reason_id": 1, "batch": uuid.UUID(int=1)}
         return {
             "address": db.session.get(Article, article.id),
             "slug": "tin-tuc",
             "colour": "0b5c66",
+            "month": Month(2022, 11),
+            "part": 1,
             "token": token,
             **numbers,
         }

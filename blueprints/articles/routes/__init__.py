@@ -1,9 +1,9 @@
-"""The section's routes: `reading` shows front page, categories and articles, `feeds` tells machines what is new.
+"""The section's routes.
 
-`media` hands out uploaded files.
+Readers open `reading`, `tags` and `archive`; machines ask for `feeds` and `sitemap`; `media` hands out uploaded files.
 """
 
-from blueprints.articles.routes import feeds, media, reading
+from blueprints.articles.routes import archive, feeds, media, reading, sitemap, tags
 from blueprints.articles.routes.section import section
 
-__all__ = ["feeds", "media", "reading", "section"]
+__all__ = ["archive", "feeds", "media", "reading", "section", "sitemap", "tags"]

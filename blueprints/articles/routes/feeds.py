@@ -1,6 +1,6 @@
 """Feeds: the newest articles of the site or of a category, and the newest opinions on an article.
 
-They are the same bytes for everybody, in the site's own language.
+They are the same bytes for everybody, in the site's own language. Each is described once and written in its format.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,9 @@ from domain.articles.models import Article
 from domain.comments.models import Comment
 from domain.comments.newest import newest_of_article
 from domain.comments.queries import STRANGER
-from foundation.atom import MIMETYPE, Entry, Feed, atom_document
+from foundation import atom, json_feed
 from foundation.current_site import current_settings
+from foundation.feeds import Entry, Feed, with_whole_addresses
 from foundation.links import absolute
 from foundation.settings import Settings
 
@@ -25,15 +26,25 @@ from foundation.settings import Settings
 @section.get("/feed.atom")
 def feed() -> Response:
     """The newest articles."""
-    return _feed(_site().site_name, url_for("articles.front"), [_of_article(a) for a in queries.newest_articles()])
+    return _as_atom(_of_site())
+
+
+@section.get("/feed.json")
+def json_feed_of_site() -> Response:
+    """The newest articles as JSON Feed."""
+    return _as_json(_of_site())
 
 
 @section.get("/categories/<slug:slug>/feed.atom")
 def category_feed(slug: str) -> Response:
     """The newest articles of a category."""
-    category = queries.category_by_slug(slug) or abort(404)
-    entries = [_of_article(article) for article in queries.newest_articles(category)]
-    return _feed(f"{category.name} – {_site().site_name}", url_for("articles.category", slug=slug), entries)
+    return _as_atom(_of_category(slug))
+
+
+@section.get("/categories/<slug:slug>/feed.json")
+def category_json_feed(slug: str) -> Response:
+    """The newest articles of a category as JSON Feed."""
+    return _as_json(_of_category(slug))
 
 
 @section.get("/articles/<article:address>/comments/feed.atom")
@@ -46,12 +57,32 @@ def comments_feed(address: int) -> Response | WerkzeugResponse:
     with force_locale(_site().default_language):
         title = gettext("Readers' opinions: %(title)s", title=article.title)
         entries = [_of_comment(comment) for comment in newest_of_article(article)]
-    return _feed(title, url_for("articles.show", address=article), entries)
+    return _as_atom(_described(title, url_for("articles.show", address=article), entries))
 
 
-def _feed(title: str, address: str, entries: Sequence[Entry]) -> Response:
+def _as_atom(described: Feed) -> Response:
+    return for_everybody(Response(atom.atom_document(described), mimetype=atom.MIMETYPE), STRANGER)
+
+
+def _as_json(described: Feed) -> Response:
+    document = Response(json_feed.json_feed_document(described), mimetype=json_feed.MIMETYPE)
+    return for_everybody(document, STRANGER)
+
+
+def _of_site() -> Feed:
+    entries = [_of_article(article) for article in queries.newest_articles()]
+    return _described(_site().site_name, url_for("articles.front"), entries)
+
+
+def _of_category(slug: str) -> Feed:
+    category = queries.category_by_slug(slug) or abort(404)
+    entries = [_of_article(article) for article in queries.newest_articles(category)]
+    return _described(f"{category.name} – {_site().site_name}", url_for("articles.category", slug=slug), entries)
+
+
+def _described(title: str, address: str, entries: Sequence[Entry]) -> Feed:
     site = _site()
-    made = Feed(
+    return Feed(
         own_address=absolute(request.path),
         address=absolute(address),
         title=title,
@@ -59,7 +90,6 @@ def _feed(title: str, address: str, entries: Sequence[Entry]) -> Response:
         language=site.default_language,
         entries=entries,
     )
-    return for_everybody(Response(atom_document(made), mimetype=MIMETYPE), STRANGER)
 
 
 def _of_article(article: Article) -> Entry:
@@ -70,10 +100,11 @@ def _of_article(article: Article) -> Entry:
         title=article.title,
         author=article.author or _site().site_name,
         published=article.published_at,
-        updated=article.published_at,
-        html=article.html,
+        updated=article.updated_at or article.published_at,
+        html=with_whole_addresses(article.html, absolute("")),
         summary=article.summary,
-        category=article.category.name if article.category else "",
+        picture=absolute(article.lead_picture.largest_address) if article.lead_picture else "",
+        subjects=[article.category.name] if article.category else [],
     )
 
 

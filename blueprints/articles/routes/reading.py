@@ -1,32 +1,50 @@
 """Pages of articles: read what is asked for, get it, show it."""
 
+from typing import NoReturn
+
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from blueprints.addresses import parsed_cursor, parsed_number
-from blueprints.articles.routes.section import for_readers, section
+from blueprints.addresses import parsed_number
+from blueprints.articles.routes.section import for_readers, requested_start, section
 from blueprints.articles.structured import structured_data
 from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
 from domain.articles import queries
-from domain.articles.stages import is_withdrawn
+from domain.articles.around import neighbours, related_articles, tags_of
+from domain.articles.front import category_blocks, most_discussed
 from domain.comments.queries import Order, newest_comments
 from foundation.htmx import answer
+
+# The first page leaves room for what is discussed and for a little of each category.
+FRONT_LENGTH = 10
 
 
 @section.get("/")
 def front() -> Response:
-    """The newest articles, or a page of older ones."""
-    start = _start()
-    page = queries.article_page(start=start)
-    letters = newest_comments() if start is None else []
-    return for_readers(answer("articles/front.html", page=page, letters=letters, is_first=start is None, stored=True))
+    """The newest articles with what is discussed and a little of each category, or a page of older ones."""
+    start = requested_start()
+    if start is not None:
+        page = answer("articles/older.html", page=queries.article_page(start=start), stored=True)
+        return for_readers(page)
+    newest = queries.article_page(most=FRONT_LENGTH)
+    shown = {article.id for article in newest.articles}
+    return for_readers(
+        answer(
+            "articles/front.html",
+            page=newest,
+            letters=newest_comments(),
+            discussed=most_discussed(),
+            blocks=category_blocks(queries.categories(), besides=shown),
+            stored=True,
+        )
+    )
 
 
 @section.get("/categories/<slug:slug>")
 def category(slug: str) -> Response:
     """The articles of a category, newest first."""
     found = queries.category_by_slug(slug) or abort(404)
-    start = _start()
+    start = requested_start()
     page = queries.article_page(start=start, category=found)
     return for_readers(answer("articles/category.html", category=found, page=page, is_first=start is None, stored=True))
 
@@ -34,7 +52,7 @@ def category(slug: str) -> Response:
 @section.get("/articles/<article:address>")
 def show(address: int) -> Response | WerkzeugResponse:
     """An article with its discussion."""
-    article = queries.public_article(address) or abort(410 if is_withdrawn(address) else 404)
+    article = queries.public_article(address) or _nobody_may_see(address)
     canonical = url_for("articles.show", address=article)
     if request.path != canonical:
         return redirect(
@@ -44,12 +62,15 @@ def show(address: int) -> Response | WerkzeugResponse:
     start = parsed_number(request.args.get("start"))
     order = requested_order()
     discussion = discussion_of(article, viewer=viewer, order=order, start=start)
+    tags = tags_of(article)
     # What search engines read stands on the canonical page alone: everybody's, its first page in the usual order.
     is_canonical = viewer.is_stranger and start is None and order is Order.NEWEST
     page = answer(
         "articles/show.html",
         article=article,
-        related=queries.more_of_category(article),
+        tags=tags,
+        related=related_articles(article, tags),
+        neighbours=neighbours(article),
         discussion=discussion,
         stored=viewer.is_stranger,
         structured=structured_data(article, discussion) if is_canonical else "",
@@ -57,6 +78,6 @@ def show(address: int) -> Response | WerkzeugResponse:
     return for_everybody(page, viewer)
 
 
-def _start() -> queries.Start | None:
-    begun = parsed_cursor(request.args.get("start"))
-    return queries.Start(*begun) if begun else None
+def _nobody_may_see(article_id: int) -> NoReturn:
+    """410 for what readers saw once, so that search engines forget it; 404 for what they may not know of."""
+    abort(410 if queries.is_withdrawn(article_id) else 404)

@@ -2,7 +2,7 @@
 
 `health` is for monitors, `language` for readers' choice, `policies` for the rules, `pages` for the site's own pages,
 `page_editing` for those who write them; `settings`, `logo`, `menu` and `first_run` for administrators; `accents` is the
-style sheet of the site's colour.
+style sheet of the site's colour, `styleguide` for who builds pages, `well_known` for browsers.
 """
 
 from blueprints.site.routes import (
@@ -16,6 +16,8 @@ from blueprints.site.routes import (
     pages,
     policies,
     settings,
+    styleguide,
+    well_known,
 )
 from blueprints.site.routes.section import section
 
@@ -31,4 +33,6 @@ __all__ = [
     "policies",
     "section",
     "settings",
+    "styleguide",
+    "well_known",
 ]

@@ -41,8 +41,9 @@ def add_articles(app, times, category_slug=None) -> list[int]:
 
 
 def listed(page) -> list[int]:
-    """The numbers of the articles on a page, in their order."""
-    headings = [e for level in ("h2", "h3") for e in dom(page).iter(level)]
+    """The numbers of the articles on a page, in their order; what the front page repeats by category is left out."""
+    repeated = {id(e) for e in dom(page).iter("section") if "block" in e.get("class").split() for e in e.iter()}
+    headings = [e for level in ("h2", "h3") for e in dom(page).iter(level) if id(e) not in repeated]
     links = [link.get("href") for heading in headings for link in heading.iter("a")]
     return [int(link.rsplit("-", 1)[1]) for link in links if link.startswith("/articles/")]
 
@@ -51,8 +52,10 @@ def older(page) -> str | None:
     return next((a.get("href") for a in dom(page).iter("a") if a.get("rel") == "next"), None)
 
 
-@pytest.mark.parametrize(("path", "category"), [("/", None), ("/categories/tin", "tin")])
-def test_every_article_is_met_once_even_when_many_have_the_same_time(client, app, path, category):
+@pytest.mark.parametrize(
+    ("path", "category", "lengths"), [("/", None, [10, 15, 15]), ("/categories/tin", "tin", [15, 15, 10])]
+)
+def test_every_article_is_met_once_even_when_many_have_the_same_time(client, app, path, category, lengths):
     times = [NOON] * 20 + [NOON + dt.timedelta(microseconds=1)] * 12 + [NOON - dt.timedelta(days=1)] * 8
     ids = add_articles(app, times, category)
     met, url = [], path
@@ -62,7 +65,7 @@ def test_every_article_is_met_once_even_when_many_have_the_same_time(client, app
         met.append(listed(page))
         url = older(page)
 
-    assert [len(numbers) for numbers in met] == [15, 15, 10]
+    assert [len(numbers) for numbers in met] == lengths
     expected = sorted(zip(times, ids, strict=True), reverse=True)
     assert functools.reduce(operator.iadd, met, []) == [number for _time, number in expected]
 
@@ -77,7 +80,8 @@ def test_what_is_not_public_or_not_yet_published_is_nowhere(client, app):
         commit(lambda: db.session.execute(update(Article).where(Article.id == hidden).values(status="withdrawn")))
 
     assert [listed(client.get(path)) for path in ("/", "/categories/tin")] == [[shown], [shown]]
-    assert [client.get(f"/articles/bai-{n}").status_code for n in (hidden, later)] == [404, 404]
+    assert [client.get(f"/articles/bai-{n}").status_code for n in (hidden, later)] == [410, 404]
+    assert "Ban biên tập đã rút bài viết này" in text_of(dom(client.get(f"/articles/bai-{hidden}")))
     paths = ("comments/new", "comments", "threads/1")
     assert {client.get(f"/articles/x-{hidden}/{path}").status_code for path in paths} == {404}
 

@@ -103,6 +103,29 @@ def test_the_newest_twenty_articles_of_the_site_and_of_a_category(app, client, p
     assert client.get(texts(entry, "id")[0]).location == f"/articles/bai-{numbers[-1]}"
 
 
+def test_json_feeds_say_the_same_and_lead_from_elsewhere(app, client):
+    html = '<p><a href="/articles/1">a</a> src="/x" <img src="/media/a.jpg" srcset="/media/a.jpg 1w" alt=""></p>'
+    numbers = add_articles(app, 3, html=html, updated_at=NOON + dt.timedelta(days=1))
+
+    for path in ("/", "/categories/tin-xa/"):
+        answer = client.get(f"{path}feed.json")
+        feed, root = answer.get_json(), feed_of(client.get(f"{path}feed.atom"))
+
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/feed+json")
+        assert (feed["version"], feed["language"]) == ("https://jsonfeed.org/version/1.1", "vi")
+        assert feed["feed_url"] == f"http://localhost{path}feed.json"
+        assert [item["id"] for item in feed["items"]] == texts(root, "entry/id")
+        assert [item["date_modified"] for item in feed["items"]] == texts(root, "entry/updated")
+        assert [item["content_html"] for item in feed["items"]] == texts(root, "entry/content")
+    item = feed["items"][0]
+    assert (item["url"], item["tags"]) == (f"http://localhost/articles/bai-{numbers[-1]}", ["Tin xã"])
+    assert item["date_modified"] == "2026-11-21T05:00:00Z"
+    assert item["content_html"] == (
+        '<p><a href="http://localhost/articles/1">a</a> src="/x" <img src="http://localhost/media/a.jpg" alt=""></p>'
+    )
+    assert client.get("/categories/khong-co/feed.json").status_code == 404
+
+
 def test_the_newest_opinions_are_those_that_everybody_reads(app, client, article):
     first, answer, removed, withdrawn = write(app, article.id, (None, 0, None, None))
     [waiting] = write(app, article.id, publish=False)
@@ -153,7 +176,7 @@ def test_fifty_opinions_in_as_many_queries_as_one(app, article):
     assert len(many) == len(few)
 
 
-@pytest.mark.parametrize("path", ["/feed.atom", "/categories/tin-xa/feed.atom", "{article}/comments/feed.atom"])
+@pytest.mark.parametrize("path", ["/feed.json", "/categories/tin-xa/feed.atom", "{article}/comments/feed.atom"])
 def test_a_feed_is_the_same_for_all_sets_no_cookie_and_is_asked_for_again(app, article, path):
     add_articles(app, 1)
     path, client = path.format(article=article.url), reader_of(app)

@@ -142,7 +142,7 @@ def values_of(site, every):
     found |= {"revision_number": [1]}
     found["slug"] += [row["slug"] for row in pages]
     found["colour"] = ["0b5c66", "ffff00"]
-    found |= {"token": [token, *tokens, "1-x"], "filename": ["css/x.css"]}
+    found |= {"token": [token, *tokens, "1-x"], "filename": ["css/x.css"], "month": ["2022/11"], "part": [1]}
     assert {name for name, values in found.items() if not values} == set()
     return found if every else few_of(found)
 
