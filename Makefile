@@ -49,8 +49,9 @@ test: .venv/requirements-dev.installed ## Run all tests on SQLite (ARGS="-k word
 check: .venv/requirements-dev.installed ## Run what CI runs (DATABASES="sqlite postgresql mariadb": on all of them)
 	@PYTHONPATH=. .venv/bin/python .ci/check
 
-bench: .venv/requirements-dev.installed ## Measure what is promised (COMMENTS=1000000)
+bench: .venv/requirements-dev.installed ## Measure what is promised (COMMENTS=1000000, ALSO=mariadb://…: searching there too)
 	@$(RUN) bench.desk --comments $(or $(COMMENTS),1000000) --results bench/results.json
+	@$(RUN) bench.search $(addprefix --also ,$(ALSO)) --results bench/results-search.json
 
 format: .venv/requirements-dev.installed ## Put the code into its usual form
 	@$(RUN) ruff check --fix-only --quiet . .ci/check

@@ -72,13 +72,16 @@ def to_wait(response: Response, error: LimitReached) -> Response:
 
 
 def wait_sentence(error: LimitReached) -> str:
-    """When somebody who was too fast may try again."""
+    """When somebody who was too fast may send again."""
+    return str(gettext("You are sending too fast. Please send it again %(when)s.", when=when_again(error)))
+
+
+def when_again(error: LimitReached) -> str:
+    """After how long, inside a sentence."""
     minutes, seconds = divmod(error.retry_after, 60)
     if minutes == 0:
-        again = ngettext("in %(num)s second", "in %(num)s seconds", seconds)
-    else:
-        again = ngettext("in about %(num)s minute", "in about %(num)s minutes", minutes + (seconds > 0))
-    return str(gettext("You are sending too fast. Please send it again %(when)s.", when=again))
+        return str(ngettext("in %(num)s second", "in %(num)s seconds", seconds))
+    return str(ngettext("in about %(num)s minute", "in about %(num)s minutes", minutes + (seconds > 0)))
 
 
 def typed_text() -> str:

@@ -79,6 +79,7 @@ class Settings:
     comments_per_article_in_ten_minutes: int = 600
     likes_per_network_in_ten_minutes: int = 200
     reports_per_network_in_ten_minutes: int = 30
+    searches_per_network_in_ten_minutes: int = 300
     mails_per_address_in_a_day: int = 3
     sign_ins_per_account_in_fifteen_minutes: int = 10
     sign_ins_per_network_in_fifteen_minutes: int = 50

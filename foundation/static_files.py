@@ -28,6 +28,7 @@ SHEETS = {
         *("tokens", "base", "navigation", "article", "comments", "form", "notices", "own", "desk", "log", "staff"),
         *("editor", "media"),
     ],
+    "search.css": ["search"],
     "styleguide.css": ["front", "styleguide"],
 }
 # Each joined into one function, in the order in which they make a page ready. Pages for readers ask for the first;

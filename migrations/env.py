@@ -6,6 +6,7 @@ import foundation.limits
 import foundation.mail
 import foundation.sessions
 import foundation.site_version  # noqa: F401 the tables are known once their modules are imported
+from domain.search.models import is_full_text_index
 from foundation.database import Model, db
 
 
@@ -19,6 +20,7 @@ def run() -> None:
             connection=connection,
             target_metadata=Model.metadata,
             compare_type=True,
+            include_object=lambda _object, name, _type, _reflected, _other: not is_full_text_index(name),
             render_as_batch=dialect == "sqlite",
             transactional_ddl=dialect != "mysql",
         )

@@ -70,6 +70,7 @@ def settings(database_url) -> Settings:
         comments_per_reader_in_ten_minutes=0,
         comments_per_network_in_ten_minutes=0,
         comments_per_article_in_ten_minutes=0,
+        searches_per_network_in_ten_minutes=0,
         sign_ins_per_account_in_fifteen_minutes=0,
         sign_ins_per_network_in_fifteen_minutes=0,
     )

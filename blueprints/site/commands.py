@@ -8,7 +8,9 @@ from flask.cli import AppGroup
 
 from domain.accounts.actions import invitation_token, invite_first_administrator
 from domain.accounts.queries import has_administrator
+from domain.articles.indexing import index_articles_after
 from domain.articles.markup import render_article
+from domain.comments.indexing import highest_numbers, index_comments_after
 from domain.exchange.backup.archive import BackupUnusable, Manifest
 from domain.exchange.backup.reading import verified_backup
 from domain.exchange.backup.restoring import (
@@ -31,6 +33,8 @@ from foundation.schema import current_revision, newest_revision
 
 commands = AppGroup("site", help="The site as a whole.")
 ROOT = Path(__file__).parent.parent.parent
+# Sites from before this migration have no search entries, or others than this code makes.
+_ENTRIES_SINCE = "0006"
 
 
 @commands.command()
@@ -69,6 +73,16 @@ def setup(*, demo: bool, address: str) -> None:
         token = commit(lambda: invitation_token(invite_first_administrator(days=days)))
         click.echo(f"  Create the first administrator, once:  {address}/accounts/invitations/{token}")
     click.echo()
+
+
+@commands.command("reindex")
+def reindex() -> None:
+    """Make anew what readers can search; the site goes on running, and its search with it.
+
+    The site keeps it up to date by itself. This is for after changes by hand, and never harms.
+    """
+    _reindex()
+    click.echo("what readers can search is up to date")
 
 
 @commands.command("run-due-work")
@@ -124,6 +138,7 @@ def restore(file: Path, *, yes: bool) -> None:
             uploaded = put_back_uploaded(found, instance=Path(current_app.instance_path))
             with progress_bar("restoring") as progress:
                 replace_site(found, progress=progress)
+            _reindex()
             click.echo(f"restored from {file}: {_contents(found.manifest)}, as of {found.manifest.made_at:%F %T} UTC")
             for path in put_back_files(found, instance=Path(current_app.instance_path)):
                 click.echo(f"wrote {path}; restart the site")
@@ -163,8 +178,23 @@ def _migrate() -> None:
     from foundation.database import db  # noqa: PLC0415
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    before = commit(current_revision)
     Migrate(current_app, db, directory=str(ROOT / "migrations"))
     upgrade()
+    if before is not None and before < _ENTRIES_SINCE:
+        _reindex()
+
+
+def _reindex() -> None:
+    """Part by part, each in a transaction of its own, so that nobody waits long."""
+    articles, comments = commit(highest_numbers)
+    with progress_bar("making the search anew") as progress:
+        for index_after, before in ((index_articles_after, 0), (index_comments_after, articles)):
+            done: int | None = 0
+            while done is not None:
+                progress(before + done, articles + comments)
+                done = commit(lambda index_after=index_after, done=done: index_after(done))  # type: ignore[misc]
+        progress(articles + comments, articles + comments)
 
 
 def _seed() -> None:

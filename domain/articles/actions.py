@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, select, update
 
 from domain.articles.importing import ArticleFile
+from domain.articles.indexing import index_article
 from domain.articles.markup import render_article
 from domain.articles.models import Article, ArticleRevision, Category, Tag
 from domain.articles.queries import article_by_import_digest
@@ -33,6 +34,7 @@ def import_article(file: ArticleFile) -> tuple[Article, bool]:
     db.session.add(article)
     db.session.flush()
     db.session.add(first_revision(article))
+    index_article(article)
     return article, True
 
 

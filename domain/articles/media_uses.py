@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, select, union, update
 
 from domain.articles.actions import mark_changed
 from domain.articles.figures import names_in
+from domain.articles.indexing import index_article
 from domain.articles.markup import render_article
 from domain.articles.models import Article, ArticleMedia, ArticleRevision, Autosave, MediaRole
 from domain.media.models import MediaFile, MediaKind
@@ -148,6 +149,7 @@ def change_words(file_id: int, *, alt: str, caption: str, credit: str) -> bool:
     for article in db.session.execute(select(Article).where(Article.id.in_(used)).order_by(Article.id)).scalars():
         article.html = render_article(article.source)
         mark_changed(article.id)
+        index_article(article)
     return True
 
 

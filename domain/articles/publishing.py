@@ -9,6 +9,7 @@ import enum
 from datetime import datetime
 
 from domain.accounts.models import User
+from domain.articles.indexing import index_article
 from domain.articles.models import Article, ArticleStatus
 from domain.articles.stages import Stage, is_editor, may_write, stage_of
 from domain.articles.writing import (
@@ -22,6 +23,7 @@ from domain.articles.writing import (
     taken_article,
 )
 from foundation import clock
+from foundation.database import db
 
 NOTE_LONGEST_CHARS = 500
 
@@ -142,6 +144,8 @@ def change_article(article_id: int, change: Change, *, by: int) -> Done:
         _take_step(article, change, user, is_new=is_new)
     if article.status == ArticleStatus.PUBLISHED:
         _refuse_to_show(article)
+    db.session.flush()
+    index_article(article)
     return Done(article, before, stage_of(article), is_new)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from domain.accounts.models import User
 from domain.accounts.staff import member_still_allowed
 from domain.articles.filing import file_under
+from domain.articles.indexing import index_article
 from domain.articles.markup import render_article
 from domain.articles.media_uses import note_used_media
 from domain.articles.models import (
@@ -171,6 +172,7 @@ def restore_revision(article_id: int, number: int, words: Words, *, by: int) -> 
         raise MayNotWrite
     if save_words(article, words, based_on=article.latest_revision_number, user=user):
         note_event(article, "restore", user, note=str(number))
+        index_article(article)
     return article
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import case, select, update
 
 from domain.articles.actions import mark_changed
+from domain.comments.indexing import index_comment
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.notices import note_reply
 from domain.comments.readers import Reader
@@ -70,7 +71,7 @@ def reading_order(comments: Iterable[Comment]) -> list[Comment]:
 
 
 def count_change(comment: Comment, *, was: CommentStatus) -> None:
-    """Keep counters and places right after a comment was changed, in the same transaction.
+    """Keep counters, places and what can be found right after a comment was changed, in the same transaction.
 
     The comment itself is already written. The article's row was taken by the caller before anything else was; here the
     rows above the comment follow, and last its reader's.
@@ -85,6 +86,8 @@ def count_change(comment: Comment, *, was: CommentStatus) -> None:
         note_reply(comment)
     mark_changed(comment.article_id, published_comments=step, published_at=comment.published_at if is_new else None)
     _count_for_reader(comment, was)
+    if CommentStatus.PUBLISHED in {was, comment.status}:
+        index_comment(comment)
     db.session.refresh(comment, ["is_listed", "child_count", "reply_count"])
 
 

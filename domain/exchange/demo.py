@@ -12,6 +12,7 @@ from typing import Any
 from domain.articles.actions import import_article
 from domain.articles.closing import set_comments_open
 from domain.articles.importing import read_article_file
+from domain.articles.indexing import index_article
 from domain.articles.models import Article
 from domain.comments.actions import submit_comment
 from domain.comments.letters import Letter, Sender
@@ -104,6 +105,8 @@ def _entries(articles: list[Article]) -> list[_Entry]:
     for article in articles[1:]:  # the first is the real one and keeps its date
         article.published_at -= shift
     db.session.flush()
+    for article in articles:
+        index_article(article)
     entries = [
         _Entry(
             id=entry["id"],

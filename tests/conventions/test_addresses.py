@@ -132,6 +132,7 @@ GET       /sitemap.xml                                                     artic
 GET       /sitemaps/articles-<number:part>.xml                             articles.sitemap_part
 GET       /sitemaps/pages.xml                                              articles.sitemap_pages
 GET       /tags/<slug:slug>                                                articles.tag
+GET       /search                                                          articles.search
 """
 
 

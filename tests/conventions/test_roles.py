@@ -155,6 +155,7 @@ GET   /sitemaps/articles-<number:part>.xml                                  yes 
 GET   /sitemaps/pages.xml                                                   yes       yes       yes       yes
 GET   /styleguide                                                           door      yes       yes       yes
 GET   /tags/<slug:slug>                                                     yes       yes       yes       yes
+GET   /search                                                               yes       yes       yes       yes
 """
 ROWS = {
     (method, rule): dict(zip(PEOPLE, cells, strict=True))

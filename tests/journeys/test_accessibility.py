@@ -8,7 +8,8 @@ from tests.discussions import write as write_quickly
 
 PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}", "/categories/tin-tuc",
          "/comments/{top}/reports/new", "/comment-policy", "/privacy", "/accounts/sign-in",
-         "/archive", "/archive/2022/11", "/khong-co-trang-nay"]  # fmt: skip
+         "/archive", "/archive/2022/11", "/search?q=duong&since=x", "/search?q=mat+tran",
+         "/khong-co-trang-nay"]  # fmt: skip
 STAFF_PAGES = ["/moderation/", "/moderation/?tab=published", "/moderation/?tab=reported&text=khong-co",
                "/moderation/comments/{top}", "/moderation/comments/{top}/answers/new", "/moderation/log",
                "/moderation/log/data", "/moderation/reasons", "/editorial/media", "/accounts/me",

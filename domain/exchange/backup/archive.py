@@ -25,8 +25,9 @@ MANIFEST = "manifest.json"
 FILES = (SETTINGS_FILE, SECRETS_FILE)
 # Nothing in such a path leads out of the folder.
 _UPLOADED = re.compile(rf"{MEDIA_FOLDER}/[0-9a-f]{{2}}/[0-9a-f]{{24}}(?:-[0-9]{{1,5}})?\.[a-z0-9]{{2,5}}")
-# Rows that mean something only to the browsers and the minutes they were made for: not carried, ended by a restore.
-NOT_CARRIED = {"claims", "limits", "sessions", "site_state"}
+# Rows that mean something only to the browsers and the minutes they were made for, ended by a restore; and what can be
+# found, which is made anew after it.
+NOT_CARRIED = {"claims", "limits", "search_entries", "sessions", "site_state"}
 # Rows read or written at a time: an article may be long.
 BATCH_ROWS = 200
 

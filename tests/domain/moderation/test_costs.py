@@ -107,7 +107,7 @@ def test_a_decision_costs_the_same_on_a_small_and_a_large_site(app, desk, articl
             desk.decide(number, first)
         costs.append(sent_for(app, lambda number=number: desk.decide(number, action)))
 
-    assert len(costs[0]) == len(costs[1]) <= 25
+    assert len(costs[0]) == len(costs[1]) <= 28
     assert [s for s in costs[1] if "count(" in s.lower()] == []
 
 

@@ -1,0 +1,100 @@
+"""Showing why something was found: a text, or a part of it, with the words that were looked for."""
+
+import dataclasses
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from domain.search.wanted import Wanted
+from domain.search.words import Word, words_of
+
+EXCERPT_CHARS = 240
+_BEFORE_CHARS = 60
+
+
+@dataclasses.dataclass(frozen=True)
+class Piece:
+    """A part of a text as it was written; `is_wanted`: it was looked for."""
+
+    text: str
+    is_wanted: bool
+
+
+def marked(text: str, wanted: Wanted) -> list[Piece]:
+    """The whole text in pieces."""
+    pieces, done = [], 0
+    for span in _spans(text, wanted):
+        if span.start > done:
+            pieces.append(Piece(text[done : span.start], is_wanted=False))
+        pieces.append(Piece(text[span.start : span.end], is_wanted=True))
+        done = span.end
+    return [*pieces, Piece(text[done:], is_wanted=False)] if done < len(text) else pieces
+
+
+def excerpt(texts: Sequence[str], wanted: Wanted) -> list[Piece]:
+    """About EXCERPT_CHARS of the text that shows most of what was looked for, in pieces; … where it is cut."""
+    lines = [" ".join(text.split()) for text in texts]
+    places = [_best_place(line, wanted) for line in lines]
+    best = max(range(len(lines)), key=lambda number: places[number].parts)
+    line = lines[best]
+    start = max(0, line.rfind(" ", 0, max(0, places[best].start - _BEFORE_CHARS)) + 1)
+    end = _end_of_words(line, start + EXCERPT_CHARS)
+    pieces = marked(line[start:end], wanted)
+    before = [Piece("… ", is_wanted=False)] if start else []
+    return [*before, *pieces, *([Piece(" …", is_wanted=False)] if end < len(line) else [])]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+    part: int
+
+
+@dataclasses.dataclass(frozen=True)
+class _Place:
+    start: int
+    parts: int
+
+
+def _spans(text: str, wanted: Wanted) -> Iterator[_Span]:
+    """Where the text has a part of what is wanted, in its order, none inside another; read no further than asked."""
+    words = words_of(text)
+    ahead = deque(islice(words, max(map(len, wanted.parts))))
+    taken = 0
+    while ahead:
+        if ahead[0].start >= taken:
+            for number, part in enumerate(wanted.parts):
+                if len(part) <= len(ahead) and all(map(_is_same, ahead, part)):
+                    taken = ahead[len(part) - 1].end
+                    yield _Span(ahead[0].start, taken, number)
+                    break
+        ahead.popleft()
+        ahead.extend(islice(words, 1))
+
+
+def _is_same(word: Word, asked: Word) -> bool:
+    return word.exact == asked.exact if asked.is_marked else word.folded == asked.folded
+
+
+def _best_place(text: str, wanted: Wanted) -> _Place:
+    """Where the first stretch begins that fits into an excerpt and has most of the parts."""
+    best, near = _Place(0, 0), deque[_Span]()
+    for span in _spans(text, wanted):
+        near.append(span)
+        while span.end - near[0].start > EXCERPT_CHARS - _BEFORE_CHARS and len(near) > 1:
+            near.popleft()
+        parts = len({one.part for one in near})
+        if parts > best.parts:
+            best = _Place(near[0].start, parts)
+        if parts == len(wanted.parts):
+            break
+    return best
+
+
+def _end_of_words(text: str, place: int) -> int:
+    """The end of the last whole word before a place; where a single word fills the excerpt it is cut."""
+    if place >= len(text):
+        return len(text)
+    end = text.rfind(" ", place - EXCERPT_CHARS // 2, place + 1)
+    return end if end > 0 else place
