@@ -3,6 +3,7 @@
 import html
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,14 @@ _COMMENT_LINK_RELATION = "ugc nofollow noopener noreferrer"
 
 _ARTICLE_TAGS = frozenset(
     {"h2", "h3", "h4", "p", "br", "hr", "strong", "em", "b", "i", "sub", "sup", "code", "pre", "blockquote"}
-    | {"ul", "ol", "li", "a", "img", "figure", "figcaption", "table", "thead", "tbody", "tr", "th", "td"}
+    | {"ul", "ol", "li", "a", "img", "figure", "figcaption", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+)
+# A page has one h1, its title; deeper than h4 no article goes.
+_ARTICLE_HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
+# What only lays out goes, but the words before and behind it stay apart.
+_DISSOLVED = frozenset(
+    {"address", "article", "aside", "center", "dd", "details", "div", "dl", "dt", "footer", "header", "main", "section"}
+    | {"summary"}
 )
 _LINK_RELATIONS = frozenset({"author", "external", "license", "nofollow", "noopener", "noreferrer", "sponsored", "ugc"})
 
@@ -29,12 +37,26 @@ _PIXELS = re.compile(r"[0-9]{1,5}")
 # A browser asks for any of these addresses, so each must be one of this site's files, as it is stored.
 _OWN_PICTURES = re.compile(r"/media/[0-9a-z-]+\.[a-z]+ [0-9]{1,5}w(?:, /media/[0-9a-z-]+\.[a-z]+ [0-9]{1,5}w){0,9}")
 _SIZES = re.compile(r"[0-9a-z().:, -]{1,200}")
+_SPAN = re.compile(r"[1-9][0-9]?")
+_ITEM_NUMBER = re.compile(r"[0-9]{1,9}")
 
 # Tangled formatting makes an HTML parser repeat every open tag in every paragraph: 5,000 characters took 0.6 s and came
 # back 147 times as long. Our own markup is never tangled and at most 7 deep.
 _MAX_FREE_TAGS = 100
 _MAX_DEPTH = 8
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)")
+
+# The same for articles, which may be written by hand: the parser takes 15 µs for a tag, and as much again for each
+# unclosed formatting around it.
+_MOST_ARTICLE_WORK = 40_000
+_MAX_ARTICLE_DEPTH = 60
+_FORMATTING = frozenset({"a", "b", "code", "em", "i", "strong"})
+# These close by themselves when the next of their kind opens.
+_SELF_CLOSING = frozenset({"p", "br", "hr", "img", "li", "caption", "thead", "tbody", "tr", "th", "td"})
+_ARTICLE_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG_BEGINNING = re.compile(r"""<[a-zA-Z](?:[^"'<>]++|"[^"]*+"|'[^']*+')*+""")
+_BETWEEN_ATTRIBUTES = re.compile(r"[\s/\"']")
+_MAX_ATTRIBUTES = 400
 
 
 def sanitize_comment_html(comment_html: str) -> str:
@@ -52,10 +74,44 @@ def sanitize_comment_html(comment_html: str) -> str:
 def sanitize_article_html(article_html: str) -> str:
     """The HTML with what an article may hold: headings, lists, tables, links, and pictures of this site.
 
-    Other tags go and their text stays, that of scripts and styles included: it is read, never run.
+    Other tags go and their text stays, that of scripts and styles included: it is read, never run. A picture from
+    elsewhere leaves its description. HTML that is there to tire the parser comes back as the text it is written in.
     """
+    if is_tiring(article_html):
+        return html.escape(article_html, quote=False)  # without a tag there is nothing to clean
     cleaned: str = _walls.articles.clean(article_html)
     return cleaned
+
+
+def is_tiring(article_html: str) -> bool:
+    """Whether the parser would have more to do than any article asks for."""
+    for match in _TAG_BEGINNING.finditer(article_html):
+        # Each attribute is compared with all before it. A quotation mark that stays open makes attributes of the rest.
+        is_open = article_html[match.end() : match.end() + 1] in {'"', "'"}
+        tag = article_html[match.start() :] if is_open else match[0]
+        if len(tag) > _MAX_ATTRIBUTES and len(_BETWEEN_ATTRIBUTES.findall(tag)) > _MAX_ATTRIBUTES:
+            return True
+    opened: Counter[str] = Counter()
+    work = depth = formatting = 0
+    for closing, tag_name in _ARTICLE_TAG.findall(article_html):
+        name = tag_name.lower()
+        work += 1 + formatting
+        if name in _SELF_CLOSING or (closing and not opened[name]):
+            continue
+        step = -1 if closing else 1
+        opened[name] += step
+        depth += step
+        formatting += step * (name in _FORMATTING)
+        if depth > _MAX_ARTICLE_DEPTH:
+            return True
+    return work > _MOST_ARTICLE_WORK
+
+
+def is_article_link(value: str) -> bool:
+    """Whether a link of an article may lead there; what may not keeps its words and leads nowhere."""
+    return _is_web_url(value) or any(
+        _is_safe_url(value, pattern) for pattern in (_SITE_PATH, _FRAGMENT, _MAIL_ADDRESS, _PHONE_NUMBER)
+    )
 
 
 def _is_tangled(comment_html: str) -> bool:
@@ -82,12 +138,6 @@ def _is_comment_attribute(_tag: str, name: str, value: str) -> bool:
 def _is_article_attribute(tag: str, name: str, value: str) -> bool:
     is_allowed = _ARTICLE_ATTRIBUTES.get((tag, name))
     return is_allowed is not None and is_allowed(value)
-
-
-def _is_article_link(value: str) -> bool:
-    return _is_web_url(value) or any(
-        _is_safe_url(value, pattern) for pattern in (_SITE_PATH, _FRAGMENT, _MAIL_ADDRESS, _PHONE_NUMBER)
-    )
 
 
 def _is_web_url(value: str) -> bool:
@@ -119,12 +169,27 @@ def _with_link_relation(source: Iterable[dict[str, Any]]) -> Iterator[dict[str, 
         yield token
 
 
+def _with_article_tags(source: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The stream of an article's tags: headings at their level, layout dissolved, no picture that cannot be shown."""
+    for token in source:
+        name = token.get("name")
+        if name in _DISSOLVED:
+            yield {"type": "SpaceCharacters", "data": "\n"}
+            continue
+        if name == "img" and (None, "src") not in token["data"]:
+            yield {"type": "Characters", "data": token["data"].get((None, "alt"), "")}
+            continue
+        if name in _ARTICLE_HEADINGS:
+            token["name"] = _ARTICLE_HEADINGS[name]
+        yield token
+
+
 def _is_anything(_value: str) -> bool:
     return True
 
 
 _ARTICLE_ATTRIBUTES: dict[tuple[str, str], Callable[[str], bool]] = {
-    ("a", "href"): _is_article_link,
+    ("a", "href"): is_article_link,
     ("a", "rel"): lambda value: _LINK_RELATIONS.issuperset(value.split()),
     ("a", "title"): _is_anything,
     ("img", "src"): lambda value: _is_safe_url(value, _SITE_PATH),
@@ -135,6 +200,12 @@ _ARTICLE_ATTRIBUTES: dict[tuple[str, str], Callable[[str], bool]] = {
     ("img", "sizes"): lambda value: _SIZES.fullmatch(value) is not None,
     ("img", "decoding"): lambda value: value in {"async", "sync", "auto"},
     ("img", "loading"): lambda value: value in {"lazy", "eager"},
+    ("ol", "start"): lambda value: _ITEM_NUMBER.fullmatch(value) is not None,
+    **{
+        (cell, span): lambda value: _SPAN.fullmatch(value) is not None
+        for cell in ("td", "th")
+        for span in ("colspan", "rowspan")
+    },
     ("th", "scope"): lambda value: value in {"col", "row", "colgroup", "rowgroup"},
 }
 
@@ -152,10 +223,11 @@ class _Walls(threading.local):
             filters=[_with_link_relation],
         )
         self.articles = Cleaner(
-            tags=_ARTICLE_TAGS,
+            tags=_ARTICLE_TAGS | _ARTICLE_HEADINGS.keys() | _DISSOLVED,
             attributes=_is_article_attribute,
             protocols={"http", "https", "mailto", "tel"},
             strip=True,
+            filters=[_with_article_tags],
         )
 
 

@@ -43,7 +43,10 @@ SCRIPTS = {
         "readers/start",
     ],
     "js/arriving.js": ["readers/shared", "readers/arriving", "readers/start"],
-    "js/editor.js": ["editor/pictures"],
+    "js/editor.js": [
+        *("editor/writing", "editor/marks", "editor/pictures", "editor/pasting", "editor/previewing"),
+        "editor/autosaving",
+    ],
 }
 _FOREVER_SECONDS = 31_536_000
 # In a style sheet, where strings stay as they are: comments, and space that separates nothing.

@@ -12,6 +12,7 @@ from domain.articles.drafts import remove_untouched_drafts
 from domain.articles.figures import markdown_of
 from domain.articles.filing import CategoryInUse, CategoryNotFound
 from domain.articles.media_uses import pictures_of
+from domain.articles.pasting import PasteTooLong
 from domain.articles.publishing import StepNotPossible
 from domain.articles.revisions import RevisionNotFound
 from domain.articles.writing import ArticleNotFound, MayNotWrite
@@ -43,6 +44,11 @@ def init_app(app: Flask) -> None:
             StepNotPossible,
             409,
             lambda: gettext("The article is not in this state any more. Please open it again; nothing was changed."),
+        ),
+        (
+            PasteTooLong,
+            413,
+            lambda: gettext("This is too much to paste at once. Please paste it in several parts."),
         ),
         (CategoryNotFound, 404, lambda: gettext("This category does not exist.")),
         (

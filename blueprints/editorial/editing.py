@@ -13,6 +13,7 @@ from domain.articles.desk import desk_article
 from domain.articles.models import Article
 from domain.articles.publishing import possible_steps
 from domain.articles.queries import categories
+from domain.articles.remarks import remarks_on
 from domain.articles.revisions import RevisionNotFound, Saving, differences, happenings, savings, words_of_revision
 from domain.articles.stages import may_write, stage_of
 from domain.articles.writing import Words, latest_words
@@ -44,6 +45,7 @@ def edit_page(
     conflict_with: Words | None = None,
     status: int = 200,
     done: str = "",
+    told: str = "",
 ) -> Response:
     """The page with the latest words, or with `form`, which comes back; what stands beside it is as stored now."""
     editor = signed_in_editor()
@@ -52,11 +54,15 @@ def edit_page(
     saved = savings(article_id, most=LOG_LINES)
     based_on = (form.based_on.data if form is not None else None) or article.latest_revision_number
     conflict = _conflict(article, saved[0], based_on, conflict_with) if conflict_with is not None else None
+    kept = autosaves.kept_fields(article_id, by=editor.id) if form is None else None
+    form = form or form_of(article, latest)
     return answer(
         "editorial/edit.html",
         status=status,
         article=article,
-        form=form or form_of(article, latest),
+        form=form,
+        remarks=remarks_on(form.source.data or ""),
+        told=told,
         based_on=article.latest_revision_number if conflict else based_on,
         preview=preview if preview is not None else latest.body,
         stage=stage_of(article),
@@ -65,7 +71,7 @@ def edit_page(
         savings=saved,
         happenings=happenings(article_id, most=LOG_LINES),
         others=autosaves.others_at_work(article_id, but=editor.id),
-        kept=autosaves.kept_fields(article_id, by=editor.id) if form is None else None,
+        kept=kept,
         conflict=conflict,
         categories=categories(),
         done=done,

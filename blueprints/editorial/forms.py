@@ -4,9 +4,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectField, StringField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from blueprints.addresses import number_in
+from blueprints.editorial.tools import is_tool
 from domain.articles.filing import CATEGORY_NAME_LONGEST_CHARS, TAGS_MOST, TooManyTags, tags_in
 from domain.articles.models import (
     AUTHOR_LONGEST_CHARS,
@@ -61,7 +62,12 @@ class ArticleForm(_StaffForm):
     publish_at_was = StringField(filters=[_line])
     comments_policy_was = StringField()
     note = StringField(_l("Note"), filters=[_line], validators=[_at_most(NOTE_LONGEST_CHARS)])
-    then = StringField(validators=[AnyOf([SAVE, PREVIEW, *Step])], default=SAVE)
+    then = StringField(default=SAVE)
+
+    def validate_then(self, field: Field) -> None:
+        """A button of the page."""
+        if field.data not in {SAVE, PREVIEW, *Step} and not is_tool(field.data or ""):
+            raise ValidationError(gettext("Please use the page's own buttons."))
 
     def validate_tags(self, field: Field) -> None:
         """Few, and short."""

@@ -72,12 +72,14 @@ GET       /editorial/articles/<number:article_id>                          edito
 POST      /editorial/articles/<number:article_id>                          editorial.save_article
 POST      /editorial/articles/<number:article_id>/autosave                 editorial.autosave
 POST      /editorial/articles/<number:article_id>/autosave/removal         editorial.discard_autosave
+POST      /editorial/articles/<number:article_id>/preview                  editorial.preview_article
 GET       /editorial/articles/<number:article_id>/revisions                editorial.list_revisions
 POST      /editorial/articles/<number:article_id>/revisions/<number:revision_number>/restoration editorial.restore
 GET       /editorial/categories                                            editorial.list_categories
 POST      /editorial/categories                                            editorial.create_category
 POST      /editorial/categories/<number:category_id>                       editorial.change_category
 POST      /editorial/categories/<number:category_id>/removal               editorial.remove_category
+POST      /editorial/paste                                                 editorial.paste
 GET       /feed.atom                                                       articles.feed
 GET       /feed.json                                                       articles.json_feed_of_site
 GET       /health                                                          site.health

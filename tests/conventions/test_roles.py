@@ -93,12 +93,14 @@ GET   /editorial/articles/<number:article_id>                               door
 POST  /editorial/articles/<number:article_id>                               door      no        yes       yes
 POST  /editorial/articles/<number:article_id>/autosave                      door      no        yes       yes
 POST  /editorial/articles/<number:article_id>/autosave/removal              door      yes       yes       yes
+POST  /editorial/articles/<number:article_id>/preview                       door      no        yes       yes
 GET   /editorial/articles/<number:article_id>/revisions                     door      no        yes       yes
 POST  /editorial/articles/<number:article_id>/revisions/<number:revision_number>/restoration  door  no  yes  yes
 GET   /editorial/categories                                                 door      no        yes       yes
 POST  /editorial/categories                                                 door      no        yes       yes
 POST  /editorial/categories/<number:category_id>                            door      no        yes       yes
 POST  /editorial/categories/<number:category_id>/removal                    door      no        yes       yes
+POST  /editorial/paste                                                      door      yes       yes       yes
 GET   /feed.atom                                                            yes       yes       yes       yes
 GET   /favicon.ico                                                          yes       yes       yes       yes
 GET   /feed.json                                                            yes       yes       yes       yes

@@ -8,6 +8,7 @@ from blueprints.addresses import number_in, parsed_cursor
 from blueprints.editorial.editing import edit_page, form_of_kept, typed_fields
 from blueprints.editorial.forms import PREVIEW, ArticleForm
 from blueprints.editorial.routes.section import LARGEST_ARTICLE_BYTES, section, signed_in_editor
+from blueprints.editorial.tools import is_tool, use_tool
 from domain.articles import desk
 from domain.articles.autosaves import forget_fields, keep_fields
 from domain.articles.drafts import create_draft
@@ -61,6 +62,10 @@ def save_article(article_id: int) -> Response | WerkzeugResponse:
     form = ArticleForm(request.form)
     if not form.validate():
         return edit_page(article_id, form=form, status=422)
+    if is_tool(form.then.data or ""):
+        used = use_tool(form.then.data or "", form.source.data or "")
+        form.source.data = used.source
+        return edit_page(article_id, form=form, preview=form.words().body, told=used.sentence)
     words = form.words() if "source" in request.form else None
     if form.then.data == PREVIEW:
         return edit_page(article_id, form=form, preview=words.body if words else None)

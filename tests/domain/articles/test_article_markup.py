@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -55,3 +56,44 @@ def test_any_line_reads_as_it_was_written(text):
 )
 def test_what_means_something_in_markdown_is_shown(line):
     assert shown(as_markdown(line)) == line
+
+
+@pytest.mark.parametrize(
+    ("source", "rendered"),
+    [
+        ("# Một\n\n##### Năm\n\n<h1>Hai</h1>", "<h2>Một</h2>\n<h4>Năm</h4>\n<h2>Hai</h2>"),
+        ("15. a\n16. b", '<ol start="15">\n<li>a</li>\n<li>b</li>\n</ol>'),
+        ("<div>một</div><div>hai</div>", "một\n\nhai"),
+        ("Điền <họ tên>, <ten xa>", "<p>Điền &lt;họ tên&gt;, &lt;ten xa&gt;</p>"),
+        ("a <!-- b --> c <!-- d", "<p>a  c &lt;!-- d</p>"),
+        ("<!-- x\n\ny", "&lt;!-- x\n\ny"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("<div a='\n\nsau", "&lt;div a='\n<p>sau</p>"),
+        ("![mô tả](https://x.vn/a.png) ![b](/media/b.png)", '<p>mô tả <img src="/media/b.png" alt="b"></p>'),
+        ("https://a.vn <https://b.vn>", '<p>https://a.vn <a href="https://b.vn">https://b.vn</a></p>'),
+        ("H<sub>2</sub>O <font color=red>đỏ</font>", "<p>H<sub>2</sub>O đỏ</p>"),
+    ],
+)
+def test_html_in_a_source_passes_the_wall_and_no_word_vanishes(source, rendered):
+    assert render_article(source).strip() == rendered
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<blockquote>" * 8_000,
+        "<p " + "a=1 " * 30_000 + ">",
+        "".join(f"<em a{number}>" for number in range(50)) + "<p>x</p>" * 12_000,
+        "|" + "a|" * 2_000 + "\n|" + "-|" * 2_000 + "\n" + "|a\n" * 2_000,
+        "> > > > > > a\n" + "b\n" * 20_000,
+        "[" * 50_000,
+        "x\n===\n" * 15_000,
+    ],
+)
+def test_what_tires_a_parser_is_shown_as_it_is_written(source):
+    begun = time.process_time()
+
+    rendered = render_article(source)
+
+    assert html.unescape(re.sub(r"</?p>|\s", "", rendered)) == re.sub(r"\s", "", source)
+    assert time.process_time() - begun < 5  # without the bounds each takes from eight seconds to a minute
