@@ -1,6 +1,7 @@
 """What tests stand on: a real database (DATABASE_URL, SQLite by default), a real site, and people who use it."""
 
 import dataclasses
+import gc
 import os
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from domain.articles.importing import read_article_file
 from foundation import catalogues, static_files
 from foundation.database import commit, db
 from foundation.settings import Settings
+from tests import demo_site
 from tests.databases import database_beside, do_not_wait_for_the_disk
 from tests.people import QUICK_HASHING, SECRET, Staff, StoredArticle, reader_of, signed_in
 from tests.tables import empty_all_tables
@@ -37,6 +39,25 @@ def pytest_collection_modifyitems(config, items):
     elsewhere = [item for item in items if not proves_something(item)]
     items[:] = [item for item in items if item not in set(elsewhere)]
     config.hook.pytest_deselected(items=elsewhere)
+
+
+def pytest_collection_finish():
+    """Look for garbage seldom: what was imported and collected stays to the end, and looking through it takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory, worker_id) -> Path:
+    """A folder of all processes of this run, for what each of them would make the same."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _load_the_demo_once(shared_folder):
+    demo_site.kept_in = shared_folder
 
 
 @pytest.fixture(scope="session")
@@ -95,9 +116,11 @@ def empty_database(settings, site_folder) -> None:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory) -> FileSystemBytecodeCache:
+def compiled_templates(shared_folder) -> FileSystemBytecodeCache:
     """Every test has a site of its own, and all sites the same templates: compiling them once halves the time."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture(scope="session")

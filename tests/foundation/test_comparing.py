@@ -85,11 +85,11 @@ def test_an_ordinary_long_text_is_compared_word_by_word():
 
 @pytest.mark.parametrize(("old", "new"), ENORMOUS.values(), ids=ENORMOUS)
 def test_what_takes_long_to_compare_is_shown_as_it_is(old, new):
-    began = time.process_time()
+    began = time.thread_time()
 
     pieces = compared(old, new)
 
-    assert (sides(pieces), time.process_time() - began < LONGEST_SECONDS) == ((old, new), True)
+    assert (sides(pieces), time.thread_time() - began < LONGEST_SECONDS) == ((old, new), True)
 
 
 def test_hostile_texts_come_back_as_they_went_in():

@@ -1,10 +1,13 @@
 """Nobody is locked out: axe-core on every page and state, 320 px, text twice as large, the keyboard alone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.discussions import write as write_quickly
+from tests.journeys.looking import COLOURS, WATCHED, in_light_and_dark, violations
+
+# What a browser makes of a page is the same whatever database its words come from.
+pytestmark = pytest.mark.only_on("sqlite")
 
 PAGES = ["/", "{article}", "{article}/comments/new?parent={top}", "{article}/threads/{top}", "/categories/tin-tuc",
          "/comments/{top}/reports/new", "/comment-policy", "/privacy", "/accounts/sign-in",
@@ -15,10 +18,6 @@ STAFF_PAGES = ["/moderation/", "/moderation/?tab=published", "/moderation/?tab=r
                "/moderation/log/data", "/moderation/reasons", "/editorial/media", "/accounts/me",
                "/accounts/me/second-factor", "/accounts/staff", "/site/settings", "/site/menu", "/site/pages/new",
                "/site/first-run", "{article}"]  # fmt: skip
-# Axe is in the page already; all of its rules that look at colours.
-COLOURS = "() => axe.run({runOnly: axe.getRules(['cat.color']).map(rule => rule.ruleId)})"
-WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"
-
 # Text at 200 % with the spacing that WCAG 1.4.12 asks for; what then reaches out of the page or hides some words.
 ENLARGE = """() => {
   document.documentElement.style.setProperty("font-size", "200%");
@@ -48,25 +47,6 @@ def places(article, write) -> dict:
     return {"article": article.url, "top": top}
 
 
-def violations(page) -> list[str]:
-    return told(Axe().run(page).response["violations"])
-
-
-def told(found) -> list[str]:
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
-
-
-def in_light_and_dark(page) -> list[str]:
-    """What is wrong with a page as it stands.
-
-    Dark is another colour of the same page: only the rules about colours are asked again.
-    """
-    page.emulate_media(color_scheme="light")
-    found = violations(page)
-    page.emulate_media(color_scheme="dark")
-    return found + [f"dark: {fault}" for fault in told(page.evaluate(COLOURS)["violations"])]
-
-
 def faults_of(person, paths) -> dict[str, list[str]]:
     """What is wrong on pages, narrow and wide, light and dark; each is opened once."""
     faults = {}
@@ -91,11 +71,10 @@ def test_no_page_for_staff_has_a_fault(sign_in, places):
 
 def test_colours_are_looked_at_in_the_dark_too(visitor, places):
     page = visitor().visit(places["article"])
-    violations(page)
     page.emulate_media(color_scheme="dark")
     page.evaluate("document.querySelector('h1').style.color = '#222'")
 
-    assert [fault.split(":")[0] for fault in told(page.evaluate(COLOURS)["violations"])] == ["color-contrast"]
+    assert [fault.split(":")[0] for fault in violations(page, COLOURS)] == ["color-contrast"]
 
 
 def test_no_state_on_the_way_has_a_fault(visitor, sign_in, places):
@@ -133,6 +112,7 @@ def test_no_state_of_the_desk_has_a_fault(sign_in, write, article, width, dark):
     page.click(f"#answer-form-{numbers[0]} a[data-close]")
     page.click("#bulk summary")
     page.check(f"#case-{numbers[3]} input[name=comment]")
+    expect(page.locator("#ticked")).not_to_be_empty()
     states["selecting"] = violations(page)
     hung.page.click(f"#case-{numbers[0]} button[value=approve]")
     expect(hung.page.locator("#toast")).to_be_visible()
@@ -180,6 +160,7 @@ def test_large_and_spaced_text_is_whole_on_a_reader_s_way(visitor, places):
     page.click(f"#reply-to-{places['top']}")
     expect(page.locator(f"#text-{places['top']}")).to_be_focused()
     page.click(f"#menu-{places['top']}")
+    expect(page.locator(".menu[open]")).to_have_count(1)
     cut["article"] = page.evaluate(ENLARGE)
     for path in ("/comments/mine", "/comments/mine/erasure/new", f"/comments/{number}/revisions/new",
                  f"/comments/{places['top']}/reports/new"):  # fmt: skip

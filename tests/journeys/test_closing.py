@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_accessibility import violations
+from tests.journeys.looking import violations
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

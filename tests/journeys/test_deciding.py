@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.people import PASSWORD, add_user
+
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 
 
@@ -155,10 +157,18 @@ def test_returned_words_are_put_in_others_and_come_back_to_the_same_moderator(vi
     expect(back.locator(f"#case-{number} del")).to_contain_text("0912 345 678")
 
 
-def test_after_signing_out_the_desk_asks_who_is_there(sign_in):
-    moderator = sign_in()
+@BOTH
+def test_who_signs_in_comes_to_the_desk_and_after_signing_out_it_asks_who_is_there(visitor, app, script):
+    with app.app_context():
+        add_user(name="Lan", role="moderator", email="lan@benmo.example")
+    moderator = visitor(script=script)
+    page = moderator.visit("/accounts/sign-in")
 
-    moderator.page.click("form[action$='/sign-out'] button")
-    moderator.page.wait_for_url(moderator.site + "/")
+    page.fill("#email", "lan@benmo.example")
+    page.fill("#password", PASSWORD)
+    page.click("#sign-in-form button.main")
+    page.wait_for_url("**/moderation/")
+    page.click("form[action$='/sign-out'] button")
+    page.wait_for_url(moderator.site + "/")
 
     assert "/accounts/sign-in" in moderator.visit("/moderation/").url

@@ -25,20 +25,19 @@ def test_a_hundred_comments_are_cleared_by_a_hundred_keys_without_a_reload(
         write(article, f"Người {n}", f"Ý kiến số {n}", publish=False)
     page = sign_in().page
     page.evaluate("window.__same = true")
-    took = []
-    page.on(
-        "requestfinished", lambda sent: took.append(sent.timing["responseEnd"]) if "/decisions" in sent.url else None
-    )
+    sent = []
+    page.on("request", lambda request: sent.append(request) if "/decisions" in request.url else None)
 
     for _ in range(HUNDRED):
         page.keyboard.press("a")
         page.wait_for_function(READY)
-    expect(page.locator("#count-waiting")).to_have_text("0", timeout=20_000)
+    expect(page.locator("#count-waiting")).to_have_text("0")
 
     expect(page.locator("#count-published")).to_have_text("100")
     expect(page.locator("#nothing-here")).to_be_visible()
     assert page.evaluate("window.__same")
-    assert len(took) == HUNDRED
+    assert len(sent) == HUNDRED
+    took = [request.timing["responseEnd"] for request in sent if request.response().finished() is None]
     record_testsuite_property("milliseconds for each decision, median", sorted(took)[HUNDRED // 2])
 
 
@@ -115,11 +114,10 @@ def test_the_keys_can_be_switched_off_and_on(sign_in, three):
     page.wait_for_selector("#keys-box button[value=on]")
     page.wait_for_selector("#bulk[data-htmx-powered]")
     page.keyboard.press("a")
-    page.wait_for_timeout(300)
-    expect(page.locator("#count-waiting")).to_have_text("3")
     page.click("#keys-box button[value=on]")
     page.wait_for_selector("#keys-box button[value=off]")
     page.wait_for_selector("#bulk[data-htmx-powered]")
+    expect(page.locator("#count-waiting")).to_have_text("3")
     page.keyboard.press("a")
 
     expect(page.locator("#count-waiting")).to_have_text("2")
@@ -139,7 +137,7 @@ def test_a_question_mark_shows_all_keys(sign_in, three):
 
 def test_others_see_who_looks_at_a_comment(sign_in, three):
     lan = sign_in("Lan")
-    with lan.page.expect_response("**/claim"):
+    with lan.page.expect_response(f"**/{three[1]}/claim"):  # that of the first may be under way already
         lan.page.keyboard.press("j")
     hung = sign_in("Hùng")
 

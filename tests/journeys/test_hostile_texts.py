@@ -4,9 +4,21 @@ as typed.
 
 import re
 
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from domain.comments.models import Comment, CommentStatus
+from domain.moderation.actions import decide
+from domain.moderation.models import Action
+from foundation.database import commit, db
 from foundation.text import is_blank
+from tests.discussions import quiet_moderator
 from tests.hostile_texts import HARMLESS, HOSTILE
 from tests.people import reader_of
+
+# How each database keeps these texts is tested without a browser, which sees the same bytes from all of them.
+pytestmark = pytest.mark.only_on("sqlite")
 
 # What comment text may become, and nothing else.
 ALLOWED = {"P", "BR", "STRONG", "EM", "BLOCKQUOTE", "A"}
@@ -48,33 +60,25 @@ def checked(page, *, title: str | None = None) -> None:
     assert title is None or title in found["title"]
 
 
-def approve_all(moderator) -> None:
-    """By the desk's own buttons, as posts of its forms."""
-    while True:
-        page = moderator.get("/moderation/").get_data(as_text=True)
-        waiting = re.findall(r'<li class="case" id="case-(\d+)"', page)
-        if not waiting:
-            return
-        token = re.search(r'<input type="hidden" name="csrf_token" value="([^"]+)"', page).group(1)
-        for number in waiting:
-            data = {"version": "1", "csrf_token": token}
-            assert (
-                moderator.client.post(
-                    f"/moderation/comments/{number}/decisions", data=data | {"decision": "approve"}
-                ).status_code
-                == 303
-            )
+def approve_all(app) -> None:
+    def work() -> None:
+        moderator = quiet_moderator()
+        for number in db.session.scalars(select(Comment.id).filter_by(status=CommentStatus.PENDING)).all():
+            decide(number, Action.APPROVE, moderator=moderator)
+
+    with app.app_context():
+        commit(work)
 
 
 def read_on(page) -> None:
     """Ask for further threads until there are none."""
     while page.locator("#more a").count():
-        shown = page.locator("#comments > li").count()
+        further = page.locator("#more a").get_attribute("href")
         page.click("#more a")
-        page.locator(f"#comments > li:nth-child({shown + 1})").wait_for()
+        expect(page.locator(f'#more a[href="{further}"]')).to_have_count(0)
 
 
-def test_hostile_texts_do_nothing_in_any_view(visitor, sign_in, app, article, moderator):
+def test_hostile_texts_do_nothing_in_any_view(visitor, sign_in, app, article):
     texts = [text for text in HOSTILE.values() if sendable(text)]
     assert len(texts) >= 100
     top = 0
@@ -90,9 +94,9 @@ def test_hostile_texts_do_nothing_in_any_view(visitor, sign_in, app, article, mo
         if not following.count():
             break
         lan.visit(following.get_attribute("href"))
-    approve_all(moderator)
+    approve_all(app)
     replies = [sent_by_form(app, article, text, f"Đáp {n}", top) for n, text in enumerate(texts[:12])]
-    approve_all(moderator)
+    approve_all(app)
 
     reader = visitor()
     page = reader.visit(article.url)
@@ -138,19 +142,17 @@ def test_a_hostile_text_comes_back_unharmed_in_the_form(visitor, article):
     for text in hostile:
         page.fill("#text", text)
         typed = page.input_value("#text")
-        page.fill("#author_name", "")
+        page.evaluate("document.getElementById('comment-form').title = 'before'")
         page.click("#comment-form button.main")
-        page.locator("#author_name-error").wait_for()
+        page.locator("#comment-form:not([title]) #author_name-error").wait_for()
         assert page.input_value("#text") == typed
-        page.goto(page.url)
-
-    checked(page)
+        checked(page)
 
 
-def test_harmless_texts_read_as_typed(visitor, app, article, moderator):
+def test_harmless_texts_read_as_typed(visitor, app, article):
     assert len(HARMLESS) >= 50
     numbers = {name: sent_by_form(app, article, words, "Lan") for name, (words, _seen) in HARMLESS.items()}
-    approve_all(moderator)
+    approve_all(app)
 
     page = visitor().visit(article.url)
     read_on(page)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.discussions import write as write_many
-from tests.journeys.test_accessibility import WATCHED, violations
+from tests.journeys.looking import WATCHED, violations
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 
@@ -14,10 +14,6 @@ BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "wit
 def faults(page, *, script: bool) -> list[str]:
     """What axe-core finds; it is a script itself, and the page is the same without."""
     return violations(page) if script else []
-
-
-def focused(page) -> str:
-    return page.evaluate("document.activeElement.id")
 
 
 @BOTH
@@ -92,7 +88,7 @@ def test_the_menu_opens_and_closes_by_hand_and_by_keyboard(visitor, article, wri
     expect(menu.get_by_role("link", name="Liên kết đến ý kiến này")).to_be_focused()
     page.keyboard.press("Escape")
     expect(menu).not_to_have_attribute("open", "")
-    assert focused(page) == f"menu-{number}"
+    expect(summary).to_be_focused()
     page.keyboard.press("Enter")
     page.click(f"#menu-{older}")
     expect(page.locator(".menu[open] summary")).to_have_id(f"menu-{older}")

@@ -8,7 +8,7 @@ from domain.moderation.actions import decide
 from domain.moderation.changing import Grounds
 from domain.moderation.models import Action
 from foundation.database import commit, db
-from tests.journeys.test_accessibility import WATCHED, in_light_and_dark
+from tests.journeys.looking import WATCHED, in_light_and_dark
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 
@@ -61,6 +61,7 @@ def test_words_are_changed_withdrawn_and_sent_again(visitor, article, decided, s
         expect(button).to_be_focused()
     button.click()
 
+    expect(button).to_have_count(0)
     if script:
         expect(page.locator(f"p#comment-{number}")).to_be_focused()
         expect(page.locator("#live")).not_to_be_empty()

@@ -4,20 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.discussions import decide
+from tests.journeys.looking import faults, follow
 from tests.tables import rows_of
-
-FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"
-
-
-def faults(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found] + (
-        [] if page.evaluate(FITS) else ["it scrolls sideways"]
-    )
 
 
 @pytest.mark.parametrize(("script", "dark"), [(True, True), (False, False)], ids=["with script", "without script"])
@@ -35,8 +26,8 @@ def test_from_consent_to_erasure(visitor, app, article, script, dark):
         number = rows_of("comments")[0]["id"]
     decide(app, "approve", number)
 
-    page.click("footer a[href='/privacy']")
-    page.click(".your-data a >> nth=0")
+    follow(page, "footer a[href='/privacy']")
+    follow(page, ".your-data a >> nth=0")
     expect(page).to_have_title("Dữ liệu của tôi – Ykien")
     states["data"] = faults(page) if script else []
     with page.expect_download() as download:
@@ -45,7 +36,8 @@ def test_from_consent_to_erasure(visitor, app, article, script, dark):
     assert [c["revisions"][0]["words"] for c in found["comments"]] == ["Tôi tên là Bùi Thị Nga."]
     assert (found["comments"][0]["consent_version"], found["comments"][0]["status"]) == ("1", "published")
 
-    page.click("#data-form a")
+    follow(page, "#data-form a")
+    expect(page.locator("#erasure-form")).to_be_visible()
     states["erasure"] = faults(page) if script else []
     page.click("#erasure-form button")
     expect(page.locator("#wish-error")).to_be_visible()

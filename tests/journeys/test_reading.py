@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.discussions import write as write_quickly
+from tests.journeys.looking import follow
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 
@@ -29,9 +30,7 @@ def test_every_thread_is_seen_once_by_reading_on(visitor, article, long_discussi
         else:
             seen += page.locator("#comments article.comment").evaluate_all("all => all.map(one => one.id)")
         if shown < 112:
-            page.click("#more a")
-            if not script:
-                page.wait_for_load_state()
+            page.click("#more a") if script else follow(page, "#more a")
     if script:
         seen = page.locator("#comments article.comment").evaluate_all("all => all.map(one => one.id)")
 

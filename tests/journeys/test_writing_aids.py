@@ -5,7 +5,11 @@ from playwright.sync_api import expect
 
 from foundation.text import normalize_text
 from tests.hostile_texts import HARMLESS, HOSTILE
+from tests.journeys.looking import follow
 from tests.journeys.test_writing import BOTH, fill, send
+
+# What a browser makes of a page is the same whatever database its words come from.
+pytestmark = pytest.mark.only_on("sqlite")
 
 BARE = "De nghi xa xem lai doan duong nay, buoi toi di lai rat nguy hiem cho cac chau."
 FORBIDDEN = (
@@ -136,7 +140,7 @@ def test_other_words_for_a_returned_comment_are_drafted_too(visitor, sign_in, ar
     page.click("button[name=preview]")
     expect(page.locator("#preview")).to_contain_text("Đề nghị xã xem lại đoạn này.")
     expect(page.locator(".counter")).to_have_text("Còn 4.972 ký tự")
-    page.click("#revision-form button.main")
+    follow(page, "#revision-form button.main")
 
     expect(page.locator("article.waiting .comment-text")).to_have_text("Đề nghị xã xem lại đoạn này.")
     assert page.evaluate("Object.keys(localStorage)") == ["ykien name"]

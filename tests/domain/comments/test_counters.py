@@ -26,6 +26,8 @@ from tests.discussions import quiet_moderator
 from tests.domain.counting import kept_and_counted
 from tests.domain.findings import Found
 
+# Each database has its sequence; more of them are about our rules, which are the same on all.
+ON_ONE = pytest.mark.only_on("sqlite")
 READERS = ("a" * 43, "b" * 43, "c" * 43)
 REFUSED = (
     *(IndexError, ParentNotFound, CannotBeLiked, CannotBeAnswered, CommentAlreadyDecided, CommentNotFound),
@@ -186,7 +188,7 @@ class Site:
 
 
 @pytest.mark.parametrize("policy", ["everything-waits", "everything-passes"])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=ON_ONE) for seed in (1, 2, 3))])
 def test_what_is_kept_is_what_can_be_counted(make_app, app, article, seed, policy):
     site = Site(random.Random(seed), make_app(comments_policy=policy).config["SETTINGS"], article.id)
     done = []

@@ -49,11 +49,11 @@ def test_nothing_else_is_taken_for_it(row):
 @pytest.mark.parametrize("word", ["a", "ữ", "@", "a@", "https://", "> a\n@", " @"])
 def test_a_text_as_large_as_a_request_takes_no_time(word):
     """What is far too long is looked at as well, when its form comes back for another reason."""
-    began = time.process_time()
+    began = time.thread_time()
 
     lacks_diacritics(word * (64_000 // len(word)))
 
-    assert time.process_time() - began < LONGEST_SECONDS
+    assert time.thread_time() - began < LONGEST_SECONDS
 
 
 def test_the_script_knows_the_same_syllables():

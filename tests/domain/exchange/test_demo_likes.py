@@ -2,15 +2,13 @@
 
 import collections
 
-from domain.exchange.demo import load_demo
-from foundation.database import commit
-from tests.tables import rows_of
+from tests.demo_site import demo_rows
 
 
 def test_the_demos_likes_are_those_its_comments_count(app):
     with app.app_context():
-        commit(lambda: load_demo(app.config["SETTINGS"]))
-        comments, likes = rows_of("comments"), rows_of("likes")
+        rows = demo_rows(app.config["SETTINGS"])
+    comments, likes = rows["comments"], rows["likes"]
 
     counted = collections.Counter(row["comment_id"] for row in likes)
     liked = [row for row in comments if row["like_count"]]

@@ -258,7 +258,7 @@ def test_nobody_who_decides_waits_for_a_sealer(app, desk, article):
 
     def work():
         assert seal_events() == 3
-        return thread.submit(decide).result(timeout=5)
+        return thread.submit(decide).result(timeout=30)  # who waits for the sealer waits for ever
 
     try:
         assert commit(work) == rows_of("moderation_events")[-1]["id"]

@@ -157,6 +157,6 @@ def test_any_name_and_words_can_be_looked_at(name, words):
 
 
 def _seconds(words):
-    start = time.perf_counter()
+    start = time.thread_time()  # of this thread alone, whatever else the machine does
     findings_in(words, words, **KNOWN)
-    return time.perf_counter() - start
+    return time.thread_time() - start
