@@ -10,6 +10,7 @@ from werkzeug.local import LocalProxy
 from blueprints import accounts, articles, comments, editorial, moderation, site
 from foundation import (
     access,
+    bodies,
     database,
     due_work,
     errors,
@@ -44,7 +45,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=errors.LARGEST_BODY_BYTES,
+        MAX_CONTENT_LENGTH=bodies.LARGEST_BODY_BYTES,
         TRUSTED_HOSTS=[origin.split("//")[1].split(":")[0] for origin in settings.origins] or None,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     language.init_app(app)
     icons.init_app(app)
     errors.init_app(app)
+    bodies.init_app(app)
     schema.init_app(app)
     same_origin.init_app(app)
     mail.init_app(app, settings)

@@ -1,55 +1,32 @@
 """What goes wrong, said once: a status, a page or a fragment, and the text a person typed given back."""
 
 from collections.abc import Callable
-from typing import TypeVar
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import parse_qsl
 
 from flask import Flask, Response, current_app, has_request_context, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext, ngettext
-from flask_login import current_user  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, default_exceptions
+from werkzeug.exceptions import HTTPException, InternalServerError, default_exceptions
 from werkzeug.exceptions import RequestEntityTooLarge as BodyTooLarge
-from werkzeug.wrappers import Response as WerkzeugResponse
 
-from foundation.access import MAY_ENTER
+from foundation.bodies import FORM_TYPE, BrokenEncoding
 from foundation.database import db
 from foundation.htmx import is_fragment_request, source_form_id
 from foundation.limits import LimitReached
 from foundation.same_origin import ForeignRequest
-from foundation.uploads import UploadTooLarge, admit_upload, is_upload
+from foundation.uploads import UploadTooLarge
 
-Route = TypeVar("Route", bound=Callable[..., object])
-
-LARGEST_BODY_BYTES = 64 * 1024
 RETRY_AFTER_SECONDS = 5
 # The fields in which people write at length: what error pages give back.
 TYPED_FIELDS = ("text", "source", "note")
-FORM_TYPE = "application/x-www-form-urlencoded"
 
-# How long the bodies may be that a route takes from staff who may enter a section: (section, bytes).
-_larger: dict[str, tuple[str, int]] = {}
 _named: dict[type[Exception], tuple[int, Callable[[], str]]] = {}
-
-
-class BrokenEncoding(BadRequest):
-    """The form's bytes are no UTF-8."""
 
 
 class SchemaBehind(Exception):
     """The database waits for its migrations."""
-
-
-def takes_larger_bodies(section: str, size_bytes: int) -> Callable[[Route], Route]:
-    """Mark a route that takes up to `size_bytes` from staff who may enter `section`; from others no more than usual."""
-
-    def mark(route: Route) -> Route:
-        _larger[f"{route.__module__}.{route.__qualname__}"] = (section, size_bytes)
-        return route
-
-    return mark
 
 
 def answer_with(error: type[Exception], status: int, sentence: Callable[[], str]) -> None:
@@ -60,7 +37,6 @@ def answer_with(error: type[Exception], status: int, sentence: Callable[[], str]
 def init_app(app: Flask) -> None:
     """Answer every error, expected or not, without a stack trace and without losing typed text."""
     app.register_error_handler(Exception, _answer)
-    app.before_request(_refuse_unreadable_bodies)
     for error, (status, sentence) in _own_errors().items():
         answer_with(error, status, sentence)
 
@@ -210,42 +186,3 @@ def _page(context: dict[str, object]) -> str:
 def _plain(template: str, context: dict[str, object]) -> str:
     """A template rendered without asking who is signed in, which may be what fails."""
     return current_app.jinja_env.get_template(template).render(context)
-
-
-def _refuse_unreadable_bodies() -> WerkzeugResponse | None:
-    """Before any route: no body without a length, none over the limit, none that is not UTF-8."""
-    if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
-        return None
-    if request.content_length is None:
-        if request.routing_exception is None:  # else there is nothing here to send a body to, and that is said
-            raise default_exceptions[411]
-        return None
-    if is_upload():  # a file is no text; its form is read where it is used
-        return admit_upload()
-    if request.content_length > _largest_body_bytes():
-        raise BodyTooLarge
-    if not _is_utf8(request.get_data(cache=True), request.mimetype):
-        raise BrokenEncoding
-    return None
-
-
-def _largest_body_bytes() -> int:
-    """How much this request may send. Whoever sends no more than usual is not looked up."""
-    if (request.content_length or 0) <= LARGEST_BODY_BYTES or request.endpoint is None:
-        return LARGEST_BODY_BYTES
-    view = current_app.view_functions[request.endpoint]
-    section, size_bytes = _larger.get(f"{view.__module__}.{view.__qualname__}", ("", 0))
-    if not section or not current_user.is_authenticated or current_user.role not in MAY_ENTER[section]:
-        return LARGEST_BODY_BYTES
-    request.max_content_length = request.max_form_memory_size = size_bytes
-    return size_bytes
-
-
-def _is_utf8(body: bytes, mimetype: str) -> bool:
-    plain = unquote_to_bytes(body) if mimetype == FORM_TYPE else body
-    try:
-        plain.decode("utf-8")
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +15,7 @@ from domain.articles.queries import category_by_slug
 from domain.search.models import EntryKind
 from domain.search.queries import Narrowing
 from domain.search.wanted import LONGEST_CHARS, WORDS_MOST, TooMuchWanted, Wanted, wanted_in
+from foundation.current_site import current_settings
 from foundation.text import normalize_line
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
@@ -118,7 +119,7 @@ def _day(typed: str, field: str, errors: dict[str, str], *, days: int = 0) -> da
     try:
         day, month, year = map(int, match.groups()) if match else (0, 0, 0)
         begins = datetime(year, month, day) + timedelta(days=days)  # noqa: DTZ001 the zone follows
-        return begins.replace(tzinfo=ZoneInfo(current_app.config["TIME_ZONE"])).astimezone(UTC)
+        return begins.replace(tzinfo=ZoneInfo(current_settings().time_zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         errors[field] = gettext("This is no day. Please write it like 22/11/2022.")
         return None

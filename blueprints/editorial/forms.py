@@ -19,7 +19,7 @@ from domain.articles.models import (
 from domain.articles.publishing import NOTE_LONGEST_CHARS, Change, Discussion, Step, planned_at
 from domain.articles.writing import SOURCE_LONGEST_CHARS, Words
 from foundation.current_site import current_settings
-from foundation.settings import POLICIES
+from foundation.settings_checks import POLICIES
 from foundation.text import normalize_line
 from foundation.typed_times import UnreadableMoment, as_typed, typed_moment
 

@@ -13,7 +13,8 @@ from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField,
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 
 from domain.site import colours, menu, pages
-from foundation.settings import POLICIES, Settings
+from foundation.settings import Settings
+from foundation.settings_checks import POLICIES
 from foundation.text import normalize_line, normalize_text
 
 MANY_DAYS = 36_500

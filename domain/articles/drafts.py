@@ -59,6 +59,8 @@ def remove_untouched_drafts() -> int:
         .with_for_update()
     )
     numbers = db.session.execute(untouched).scalars().all()
+    if not numbers:
+        return 0
     for table in (ArticleTag, ArticleEvent, ArticleRevision):
         db.session.execute(delete(table).where(table.article_id.in_(numbers)))
     db.session.execute(delete(Article).where(Article.id.in_(numbers)))

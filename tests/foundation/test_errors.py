@@ -9,8 +9,8 @@ from sqlalchemy import event
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from domain.comments.models import Comment
+from foundation.bodies import LARGEST_BODY_BYTES
 from foundation.database import db
-from foundation.errors import LARGEST_BODY_BYTES
 from tests.discussions import HTMX, count, dom, letter, text_of
 from tests.people import reader_of
 

@@ -16,8 +16,8 @@ from domain.articles.publishing import AlreadySeen, Change, NotPublishable, Step
 from domain.articles.queries import Start, categories
 from domain.articles.stages import Stage
 from domain.articles.writing import SavedMeanwhile, Words
+from foundation.bodies import takes_larger_bodies
 from foundation.database import commit
-from foundation.errors import takes_larger_bodies
 from foundation.htmx import answer, redirect_to
 from foundation.text import normalize_line
 

@@ -9,8 +9,8 @@ from blueprints.editorial.routes.section import LARGEST_ARTICLE_BYTES, section, 
 from domain.articles.autosaves import forget_fields, keep_fields
 from domain.articles.revisions import savings
 from foundation import clock
+from foundation.bodies import takes_larger_bodies
 from foundation.database import commit
-from foundation.errors import takes_larger_bodies
 from foundation.htmx import answer, redirect_to
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from blueprints.editorial.routes.section import section
 from domain.articles.pasting import LONGEST_PASTE_CHARS, pasted_as_markdown
-from foundation.errors import takes_larger_bodies
+from foundation.bodies import takes_larger_bodies
 
 LARGEST_PASTE_BYTES = 4 * LONGEST_PASTE_CHARS
 

@@ -7,7 +7,7 @@ from blueprints.editorial.tools import is_tool, use_tool
 from domain.articles.desk import desk_article
 from domain.articles.remarks import remarks_on
 from domain.articles.writing import Words
-from foundation.errors import takes_larger_bodies
+from foundation.bodies import takes_larger_bodies
 from foundation.htmx import answer
 
 

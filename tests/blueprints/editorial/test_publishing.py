@@ -105,7 +105,7 @@ def test_a_withdrawn_article_is_gone_for_readers_and_comes_back_with_its_comment
     desk.press("article-form", "withdraw", note="Sai số liệu")
 
     gone = reader.get(article.url)
-    assert (gone.status_code, "đã được gỡ" in gone.get_data(as_text=True)) == (410, True)
+    assert (gone.status_code, "đã rút bài viết này" in gone.get_data(as_text=True)) == (410, True)
     assert len(table(app, "comments")) == 1
     desk.press("article-form", "bring-back")
     after = table(app, "articles")[0]
