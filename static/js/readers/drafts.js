@@ -1,11 +1,6 @@
 // What somebody writes is kept in their browser, one draft for each form, until it stands on the page or grows old.
 const LONGEST_KEPT = 30 * 86400000;
 const typed = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
-const kept = {
-  read: (key) => attempt(() => JSON.parse(localStorage.getItem(key))),
-  write: (key, value) => attempt(() => localStorage.setItem(key, JSON.stringify(value))),
-  remove: (key) => attempt(() => localStorage.removeItem(key)),
-};
 const draftOf = (form) => DRAFT + form.getAttribute("action") + " " + form.id;
 // A name that the browser is not to keep (at a school) is not kept here.
 const nameOf = (form) => form.querySelector("[name=author_name]:not([autocomplete=off])");

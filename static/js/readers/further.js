@@ -1,6 +1,6 @@
-// Help that a first sight does without comes when it is wanted: for writing at the first focus in a form, when a passage is
-// selected, or at once where something typed waits; for what arrives half a minute later, or when somebody comes back. What cannot be loaded is
-// asked for again at the next occasion, and nothing else changes.
+// Help that a first sight does without comes when it is wanted: for writing at the first focus in a form, when a passage
+// is selected, or at once where something typed waits; for what arrives half a minute later, or when somebody comes
+// back. What cannot be loaded is asked for again at the next occasion, and nothing else changes.
 const { writing, arriving } = document.currentScript.dataset;
 const wanted = new Set();
 const want = (address) => {

@@ -19,5 +19,10 @@ const fieldOf = (form) => form.querySelector(WRITING);
 // What is kept in the browser. A storage that is full, forbidden or broken holds nothing, and nothing else changes.
 const DRAFT = "ykien draft ", NAME = "ykien name";
 const attempt = (action) => { try { return action(); } catch (_error) { return null; } };
+const kept = {
+  read: (key) => attempt(() => JSON.parse(localStorage.getItem(key))),
+  write: (key, value) => attempt(() => localStorage.setItem(key, JSON.stringify(value))),
+  remove: (key) => attempt(() => localStorage.removeItem(key)),
+};
 const keptKeys = () => (attempt(() => Object.keys(localStorage)) || [])
   .filter((key) => key === NAME || key.startsWith(DRAFT));
