@@ -33,7 +33,7 @@ _MAIL_ADDRESS = re.compile(r"mailto:[^@,;]+@[^@,;]+", re.IGNORECASE | re.ASCII)
 _PHONE_NUMBER = re.compile(r"tel:\+?[0-9().-]+", re.IGNORECASE | re.ASCII)
 _SITE_PATH = re.compile(r"/(?!/).*")
 _FRAGMENT = re.compile(r"#.*")
-_PIXELS = re.compile(r"[0-9]{1,5}")
+_PIXELS = re.compile(r"[0-9]{1,4}")
 # A browser asks for any of these addresses, so each must be one of this site's files, as it is stored.
 _OWN_PICTURES = re.compile(r"/media/[0-9a-z-]+\.[a-z]+ [0-9]{1,5}w(?:, /media/[0-9a-z-]+\.[a-z]+ [0-9]{1,5}w){0,9}")
 _SIZES = re.compile(r"[0-9a-z().:, -]{1,200}")
