@@ -107,7 +107,7 @@ def test_a_body_of_200_mb_is_refused_by_its_length_and_never_read(app, editor):
 def test_a_document_is_attached_to_its_article_and_can_only_be_saved(app, editor, article):
     send_file(editor, document(), "Biểu mẫu.docx", article=article.id, caption="Biểu mẫu đăng ký", alt="")
     send_file(editor, PDF, "lich.pdf", article=article.id, alt="")
-    _first, second = stored(app)
+    first, second = stored(app)
     editor.post(f"/editorial/articles/{article.id}/files", file=second["id"], then="up")
 
     page = dom(reader_of(app).get(article.url))
@@ -117,6 +117,10 @@ def test_a_document_is_attached_to_its_article_and_can_only_be_saved(app, editor
     assert got.headers["Content-Disposition"].startswith("attachment;")
     assert "Bi%E1%BB%83u%20m%E1%BA%ABu.docx" in got.headers["Content-Disposition"]
     assert got.headers["Content-Security-Policy"].endswith("; sandbox")
+    for desk in (f"/editorial/articles/{article.id}", f"/editorial/media?article={article.id}"):
+        rows = dom(editor.get(desk)).findall(".//form[@id]")
+        moved = {row.get("id"): len(row.findall(".//button")) for row in rows if row.get("id").startswith("attachment")}
+        assert moved == {f"attachment-{second['id']}": 1, f"attachment-{first['id']}": 2}
 
     editor.post(f"/editorial/articles/{article.id}/files", file=second["id"], then="detach")
     left = dom(reader_of(app).get(article.url)).findall(".//section[@class='files']//a")
