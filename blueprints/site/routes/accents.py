@@ -22,7 +22,7 @@ def accent(colour: str) -> Response:
 
 def _sheet(colour: str, inside: str) -> str:
     light, dark = _declarations(light_shades(colour)), _declarations(dark_shades(colour))
-    strongest = "--accent-2:var(--max-ink)"  # high contrast goes before any colour
+    strongest = "--accent-2:var(--max-ink);--wash:var(--max-paper)"  # high contrast goes before any colour
     return "\n".join(
         (
             f":root{inside}{{{light}}}",
