@@ -8,8 +8,8 @@ from app import ROOT
 
 # They answer at once, about whatever page is there; `expect(…)` and further clicks wait.
 LOOKS = {
-    "content", "count", "evaluate", "evaluate_all", "faults", "in_light_and_dark", "inner_text", "input_value", "title",
-    "violations", "wait_for_load_state", "wait_for_timeout",
+    "content", "count", "evaluate", "evaluate_all", "faults", "in_all_colours", "in_light_and_dark", "inner_text",
+    "input_value", "title", "violations", "wait_for_load_state", "wait_for_timeout",
 }  # fmt: skip
 
 

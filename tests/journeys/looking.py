@@ -13,6 +13,11 @@ HAS_AXE = "() => 'axe' in window"
 RUN_AXE = "() => axe.run({resultTypes: ['violations']})"
 # All of axe's rules that look at colours.
 COLOURS = "() => axe.run({runOnly: axe.getRules(['cat.color']).map(rule => rule.ruleId), resultTypes: ['violations']})"
+# The others, for a page whose colours are looked at elsewhere: they take longer than all the rest.
+ALL_BUT_COLOURS = """() => axe.run({
+  rules: Object.fromEntries(axe.getRules(['cat.color']).map(rule => [rule.ruleId, {enabled: false}])),
+  resultTypes: ['violations'],
+})"""
 # Nothing reaches out of the page sideways.
 WATCHED = "() => document.documentElement.scrollWidth <= window.innerWidth"
 
@@ -47,3 +52,13 @@ def faults(page: Page) -> list[str]:
     """What axe-core finds, and whether the page scrolls sideways."""
     found = violations(page)
     return found if page.evaluate(WATCHED) else [*found, "it scrolls sideways"]
+
+
+def in_all_colours(page: Page) -> list[str]:
+    """What is wrong with a page as it stands, in light and dark, and both in high contrast."""
+    found = in_light_and_dark(page)
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme, contrast="more")
+        found += [f"high contrast, {scheme}: {fault}" for fault in violations(page, COLOURS)]
+    page.emulate_media(contrast="no-preference")
+    return found
