@@ -22,7 +22,8 @@ MANIFEST = "manifest.json"
 # One for the pages that many readers begin with, one for staff; what few pages need they ask for besides, so that
 # nobody else waits for it.
 SHEETS = {
-    "readers.css": ["tokens", "base", "navigation", "article", "front", "comments", "form", "notices", "print"],
+    "readers.css": ["tokens", "base", "navigation", "article", "comments", "form", "notices", "print"],
+    "front.css": ["front"],
     "own.css": ["own"],
     "staff.css": [
         *("tokens", "base", "navigation", "article", "comments", "form", "notices", "own", "desk", "log", "staff"),

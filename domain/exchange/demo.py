@@ -19,8 +19,10 @@ from domain.comments.letters import Letter, Sender
 from domain.exchange import demo_desk, demo_likes, demo_mail
 from domain.moderation.intake import screened
 from domain.moderation.reasons import seed_reasons
+from domain.site.menu import menu_digest, save_menu, saved_menu
 from domain.site.settings import save_settings, with_saved
 from foundation import clock
+from foundation.current_site import Link
 from foundation.database import db
 from foundation.settings import Settings
 
@@ -37,6 +39,17 @@ IDENTITY = {
 DECIDED_AFTER = timedelta(minutes=40)
 # When the real article appeared; comments of that year stay there when the demo moves into the past.
 REAL_YEAR = 2022
+# What a commune's readers ask for most, in its own order; the footer has every category.
+MENU = (
+    ("Trang chủ", "/"),
+    ("Tin xã", "/categories/tin-xa"),
+    ("Thông báo", "/categories/thong-bao"),
+    ("Nông thôn mới", "/categories/nong-thon-moi"),
+    ("Chuyển đổi số", "/categories/chuyen-doi-so"),
+    ("Giáo dục", "/categories/giao-duc"),
+    ("Y tế", "/categories/y-te"),
+    ("Lấy ý kiến Nhân dân", "/categories/lay-y-kien-nhan-dan"),
+)
 # So many members of the demo's audience share a network, and nobody is stopped for it.
 UNLIMITED = {
     "comments_per_reader_in_ten_minutes": 0,
@@ -70,6 +83,7 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
         return 0
     seed_reasons()
     save_settings(IDENTITY, user_id=None)
+    save_menu([Link(label, address) for label, address in MENU], based_on=menu_digest(saved_menu()))
     entries = _entries([article for article, _is_new in articles])
     moderators, together = demo_desk.demo_moderators(), set(demo_desk.plan()["spam_batch"])
     quiet = dataclasses.replace(with_saved(settings, IDENTITY), **UNLIMITED)  # type: ignore[arg-type]
