@@ -17,12 +17,15 @@ from foundation.links import absolute
 
 # The words stand on the page as well; here so many are enough to tell what somebody means.
 TEXT_LONGEST_CHARS = 300
+# So many show what kind of discussion it is; `commentCount` says how many there are, and every reader pays for them.
+THREADS_MOST = 10
 
 
 def structured_data(article: Article, discussion: Discussion) -> Markup:
     """The data block of the article's page: JSON in which nothing can end the element that it stands in."""
     address = absolute(url_for("articles.show", address=article))
     publisher = {"@type": "Organization", "name": current_settings().site_name, "url": absolute("/")}
+    published = [thread for thread in discussion.page.threads if thread.comment.is_published]
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -32,7 +35,7 @@ def structured_data(article: Article, discussion: Discussion) -> Markup:
         "author": {"@type": "Person", "name": article.author} if article.author else publisher,
         "publisher": publisher,
         "commentCount": article.comment_count,
-        "comment": [_thread(thread, address) for thread in discussion.page.threads if thread.comment.is_published],
+        "comment": [_thread(thread, address) for thread in published[:THREADS_MOST]],
     }
     if article.updated_at is not None:
         data["dateModified"] = iso(article.updated_at)

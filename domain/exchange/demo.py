@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from domain.articles.actions import import_article
 from domain.articles.closing import set_comments_open
+from domain.articles.filing import file_under
 from domain.articles.importing import read_article_file
 from domain.articles.indexing import index_article
-from domain.articles.models import Article
+from domain.articles.models import Article, ArticleRevision
 from domain.comments.actions import submit_comment
 from domain.comments.letters import Letter, Sender
 from domain.exchange import demo_desk, demo_likes, demo_mail
@@ -81,6 +84,7 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
     articles = [import_article(read_article_file(file)) for file in sorted((FOLDER / "articles").iterdir())]
     if not any(is_new for _article, is_new in articles):
         return 0
+    _file([article for article, _is_new in articles])
     seed_reasons()
     save_settings(IDENTITY, user_id=None)
     save_menu([Link(label, address) for label, address in MENU], based_on=menu_digest(saved_menu()))
@@ -108,6 +112,13 @@ def load_demo(settings: Settings, *, progress: Callable[[int, int], None] = lamb
     demo_likes.give(numbers)
     demo_mail.tell_what_was_answered(numbers[demo_mail.WATCHED], settings)
     return len(entries)
+
+
+def _file(articles: list[Article]) -> None:
+    """Give each article its tags, as an editor types them."""
+    for article, tags in zip(articles, json.loads((FOLDER / "tags.json").read_text(encoding="utf-8")), strict=True):
+        file_under(article.id, tags)
+        db.session.execute(update(ArticleRevision).where(ArticleRevision.article_id == article.id).values(tags=tags))
 
 
 def _entries(articles: list[Article]) -> list[_Entry]:

@@ -51,6 +51,15 @@ def test_one_article_has_a_hundred_and_twenty_published_comments(rows):
     assert 120 in published.values()
 
 
+def test_articles_lead_to_others_and_the_menu_to_categories(rows):
+    tagged = collections.Counter(row["tag_id"] for row in rows["article_tags"])
+    slugs = {row["slug"] for row in rows["categories"]}
+
+    assert {row["article_id"] for row in rows["article_tags"]} == {row["id"] for row in rows["articles"]}
+    assert max(tagged.values()) > 1
+    assert {row["address"].removeprefix("/categories/") for row in rows["menu_items"]} <= slugs | {"/"}
+
+
 def test_every_counter_equals_a_recount(rows):
     comments, articles, readers = rows["comments"], rows["articles"], rows["readers"]
     shown = [row for row in comments if row["status"] == "published"]
