@@ -32,8 +32,9 @@ def _hall(*, curtain: str, wall: str, rows: tuple[str, str, str], guests: int = 
         sheet.disc(star, 8.5, 1.1, s.BRICK)
     sheet.box(12, 42, 96, 12, s.WOOD)
     sheet.box(12, 42, 96, 1.5, s.BRICK_PALE)
+    shirts = [shirt for shirt in s.SHIRTS if shirt != curtain]
     for number in range(guests):
-        sheet.person(50 + number * 11, 43, 17, s.SHIRTS[(number + 3) % 5])
+        sheet.person(50 + number * 11, 43, 17, shirts[(number + 2) % len(shirts)])
         sheet.disc(50 + number * 11, 33, 1.6, s.TURMERIC_PALE)
     sheet.person(34, 42, 18, s.PAPER)
     sheet.shape([(28, 33), (40, 33), (38, 46), (30, 46)], s.TURMERIC)
