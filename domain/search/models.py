@@ -26,7 +26,7 @@ class SearchEntry(Model):
     `id` is made of the moment of publication (see `entry_number`), so that every database walks from the newest entry
     on without sorting. `category_id`: the article's. `words`: tokens (domain/search/entries.py), last in the row, since
     they are long and rarely read. Each database has an index of them: SQLite in a table `search_words` that triggers
-    keep, PostgreSQL in a GIN index, MariaDB in a FULLTEXT one; migration 0006 makes them.
+    keep, PostgreSQL in a column `search_words` with a GIN index, MariaDB in a FULLTEXT one; migration 0006 makes them.
     """
 
     __tablename__ = "search_entries"
@@ -56,5 +56,5 @@ def first_number(moment: datetime) -> int:
 
 
 def is_full_text_index(name: str | None) -> bool:
-    """True for the names of the databases' own indexes of the words, which no model describes, and of their parts."""
+    """True for the names of the databases' own indexes of the words, and of their parts, which no model describes."""
     return (name or "").startswith(("search_words", "ix_search_entries_words"))

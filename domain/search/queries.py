@@ -9,7 +9,6 @@ from sqlalchemy import (
     Select,
     cast,
     column,
-    func,
     literal,
     literal_column,
     select,
@@ -27,8 +26,8 @@ from foundation.database import db
 # More are not ranked and not shown: who found so many looks for something narrower.
 FOUND_MOST = 500
 _words = table("search_words", column("rowid"))
-# As the index has it, letter by letter.
-_INDEXED_IN_POSTGRESQL = func.array_to_tsvector(func.string_to_array(SearchEntry.words, literal_column("' '")))
+# PostgreSQL's own column of the entries (see migration 0006), which no model describes.
+_WORDS_IN_POSTGRESQL: ColumnElement[str] = literal_column("search_entries.search_words")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -130,7 +129,7 @@ def _in_postgresql(phrases: Sequence[Phrase]) -> "Select[int, str, int]":
     # Its own phrases know the first 16,383 places of a text and 256 of each word: ours are looked for in the words.
     tokens = dict.fromkeys(token for phrase in phrases for token in phrase)
     asked = cast(" & ".join(f"'{token}'" for token in tokens), TSQUERY)
-    has_tokens = _INDEXED_IN_POSTGRESQL.bool_op("@@")(asked)
+    has_tokens = _WORDS_IN_POSTGRESQL.bool_op("@@")(asked)
     query = (
         _entries()
         .where(has_tokens)

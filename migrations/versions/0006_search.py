@@ -24,8 +24,11 @@ _SQLITE = (
 _INDEXES = {
     "sqlite": _SQLITE,
     "postgresql": (
-        "CREATE INDEX ix_search_entries_words ON search_entries"
-        " USING gin (array_to_tsvector(string_to_array(words, ' ')))",
+        # A column, not an expression of the index: walking from the newest entry on, PostgreSQL would make it anew of
+        # every row's words.
+        "ALTER TABLE search_entries ADD COLUMN search_words tsvector"
+        " GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED",
+        "CREATE INDEX ix_search_entries_words ON search_entries USING gin (search_words)",
     ),
     "mysql": ("ALTER TABLE search_entries ADD FULLTEXT INDEX ix_search_entries_words (words)",),
 }
