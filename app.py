@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
 from blueprints import accounts, articles, comments, editorial, moderation, site
+from domain.articles.page_version import ARTICLE_PAGES
 from foundation import (
     access,
     bodies,
@@ -24,6 +25,7 @@ from foundation import (
     same_origin,
     schema,
     static_files,
+    stored_pages,
 )
 from foundation.current_site import current_settings
 from foundation.proxies import TrustedProxies
@@ -83,8 +85,11 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     app.add_template_global(htmx.source_form_id)
     app.add_template_global(links.absolute)
 
-    # In front of it all, the outermost last: static files, the security headers, whom a request really comes from.
+    # In front of it all, the outermost last: static files, the security headers, stored pages, whom a request really
+    # comes from.
     static_files.init_app(app, Path(app.instance_path) / "static")
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
-    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    stored_pages.init_app(app, [ARTICLE_PAGES], code=ROOT)
+    if settings.trusted_proxies:
+        app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask import Response, request
 from flask_login import current_user
@@ -27,6 +28,7 @@ from foundation.compression import compress
 from foundation.cookies import has_something_on, reader_token
 from foundation.current_site import current_settings
 from foundation.language import current_language
+from foundation.page_cache import allow_keeping
 
 FIELDS = ("text", "author_name", "email", "website", "notify", "consent")
 
@@ -122,9 +124,14 @@ def discussion_of(
     return _for_moderators(discussion, article) if viewer.may_moderate else discussion
 
 
-def for_everybody(response: Response, viewer: Viewer) -> Response:
-    """Let a stranger's page be compressed, kept and asked for again; anybody else's is nobody's business."""
+def for_everybody(response: Response, viewer: Viewer, *, until: datetime | None = None) -> Response:
+    """Let a stranger's page be compressed, kept and asked for again; anybody else's is nobody's business.
+
+    `until`: when time alone changes it; so long it may lie in front of the application.
+    """
     if viewer.is_stranger and response.status_code == 200:  # noqa: PLR2004 HTTP's OK
+        if until is not None:
+            allow_keeping(request.environ, until=until.timestamp())
         response.headers["Cache-Control"] = "no-cache"
         compress(response).add_etag()
         response.make_conditional(request)

@@ -1,8 +1,8 @@
-"""A word that changes with everything that stands on every page: settings, menu, categories, names of pages."""
+"""A word that changes with everything that stands on many pages: settings, menu, categories, pages, articles."""
 
 import secrets
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Insert, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import Identifier, Model, db, short_text
@@ -30,4 +30,9 @@ def mark_site_changed() -> None:
     word = secrets.token_hex(_RANDOM_BYTES)
     changed = db.session.execute(update(SiteState).where(SiteState.id == _ONLY_ROW).values(version=word))
     if not changed.rowcount:  # type: ignore[attr-defined]
-        db.session.execute(insert(SiteState).values(id=_ONLY_ROW, version=word))
+        db.session.execute(new_site_version())
+
+
+def new_site_version() -> Insert:
+    """The statement that writes a new word where there is none."""
+    return insert(SiteState).values(id=_ONLY_ROW, version=secrets.token_hex(_RANDOM_BYTES))

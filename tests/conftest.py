@@ -3,6 +3,7 @@
 import dataclasses
 import gc
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,7 @@ def make_app(build_app):
 
     def make(**changes) -> Flask:
         made.append(build_app(**changes))
+        forget_stored_pages(made[-1])
         return made[-1]
 
     yield make
@@ -171,10 +173,18 @@ def app(usual_app) -> Flask:
     """The usual site, without content; a test that changes the site itself asks for make_app."""
     with usual_app.app_context():
         empty_all_tables()
+    forget_stored_pages(usual_app)
     yield usual_app
     with usual_app.app_context():
         db.session.remove()
     usual_app.extensions["mailman"].outbox = []
+
+
+def forget_stored_pages(app: Flask) -> None:
+    """What a test puts into the tables itself may have the number and the version of another test's."""
+    store = app.extensions["stored_pages"]
+    shutil.rmtree(store.folder, ignore_errors=True)
+    store._recent.clear()
 
 
 def _take_down(app: Flask) -> None:

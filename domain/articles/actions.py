@@ -11,6 +11,7 @@ from domain.articles.models import Article, ArticleRevision, Category, Tag
 from domain.articles.queries import article_by_import_digest
 from foundation import clock
 from foundation.database import db
+from foundation.site_version import mark_site_changed
 from foundation.text import normalize_line, slugify
 
 
@@ -35,6 +36,7 @@ def import_article(file: ArticleFile) -> tuple[Article, bool]:
     db.session.flush()
     db.session.add(first_revision(article))
     index_article(article)
+    mark_site_changed()  # other pages name it
     return article, True
 
 

@@ -43,6 +43,8 @@ class Category(Model):
 class Article(Model):
     """One page. `version` rises with everything readers see on it; counters are kept by the transactions that count.
 
+    Likes raise `like_version` instead: a stored page may show their counts of a minute ago.
+
     Its words are those of the revision numbered `revision_number`; with a later one, `latest_revision_number`, somebody
     is at work on it. `updated_at`: when its words last changed after they had been public.
     `comments_set_by_id`, `comments_set_at`: who closed its comments last, or opened them again; nobody by command.
@@ -80,6 +82,7 @@ class Article(Model):
     comment_count: Mapped[int] = mapped_column(default=0)
     last_comment_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
+    like_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     category: Mapped[Category | None] = relationship(lazy="raise")
     lead_picture: Mapped[MediaFile | None] = relationship(lazy="raise")

@@ -1,7 +1,8 @@
 """Publishing articles: which step leads from where to where, who may take it, and what readers see afterwards.
 
 The only code that changes an article's status. Nothing runs at the moment an article falls due: a published article
-whose time lies ahead is scheduled, and whoever asks after that time finds it.
+whose time lies ahead is scheduled, and whoever asks after that time finds it. Pages of other articles name it, so that
+what readers see of it changes the whole site.
 """
 
 import dataclasses
@@ -24,6 +25,7 @@ from domain.articles.writing import (
 )
 from foundation import clock
 from foundation.database import db
+from foundation.site_version import mark_site_changed
 
 NOTE_LONGEST_CHARS = 500
 
@@ -164,6 +166,8 @@ def _take_step(article: Article, change: Change, user: User, *, is_new: bool) ->
     if stage is Stage.SCHEDULED and step is Step.UNSCHEDULE:
         article.published_at = article.created_at  # no time is planned any more
     article.version += 1
+    if ArticleStatus.PUBLISHED in {came_from, article.status}:
+        mark_site_changed()
     note_event(article, step.value, user, came_from=came_from, note=change.note)
 
 
@@ -190,6 +194,7 @@ def _plan(article: Article, publish_at: datetime | None, user: User) -> None:
     article.published_at = chosen
     if is_out:
         article.version += 1
+        mark_site_changed()
         note_event(article, "reschedule", user)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from domain.articles.models import Article, ArticleStatus, ArticleTag, Category, Tag
@@ -108,6 +108,13 @@ def article_by_import_digest(digest: str) -> Article | None:
 def is_public_now() -> tuple[ColumnElement[bool], ...]:
     """The conditions under which readers may see an article."""
     return Article.status == ArticleStatus.PUBLISHED, Article.published_at <= clock.now()
+
+
+def next_publication() -> datetime | None:
+    """When the next scheduled article appears; None when there is none."""
+    query = select(func.min(Article.published_at))
+    ahead = query.where(Article.status == ArticleStatus.PUBLISHED, Article.published_at > clock.now())
+    return db.session.execute(ahead).scalar_one()
 
 
 def listed_articles() -> "Select[Article]":

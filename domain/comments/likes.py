@@ -1,7 +1,7 @@
 """Likes: one for each reader and comment, and the count that each comment keeps of its own.
 
-Whoever likes takes the article's row first, like everybody who changes a comment. A like raises no version: a stored
-page may show a count of a minute ago.
+Whoever likes takes the article's row first, like everybody who changes a comment. A like raises a version of its own: a
+stored page may show a count of a minute ago.
 """
 
 import dataclasses
@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select, update
 
+from domain.articles.models import Article
 from domain.comments.models import Comment
 from domain.comments.queries import reader_by_token
 from domain.comments.readers import Like, Reader
@@ -55,6 +56,7 @@ def unlike_comment(comment_id: int, *, token: str | None) -> Liked:
         if db.session.execute(like).rowcount:  # type: ignore[attr-defined]
             count = update(Comment).where(Comment.id == comment_id).values(like_count=Comment.like_count - 1)
             db.session.execute(count)
+            mark_likes_changed([comment_id])
     db.session.refresh(comment, ["like_count"])
     return Liked(comment, False, token if reader is not None else None)
 
@@ -68,6 +70,14 @@ def store_likes(comment_id: int, reader_ids: Collection[int]) -> None:
     db.session.execute(insert(Like), rows)
     count = update(Comment).where(Comment.id == comment_id).values(like_count=Comment.like_count + len(rows))
     db.session.execute(count)
+    mark_likes_changed([comment_id])
+
+
+def mark_likes_changed(comment_ids: Collection[int]) -> None:
+    """Say that likes of these comments came or went, in the transaction that counts them."""
+    articles = db.session.execute(select(Comment.article_id).where(Comment.id.in_(comment_ids)).distinct()).scalars()
+    numbers = sorted(articles)  # asked apart: MariaDB would walk through all articles
+    db.session.execute(update(Article).where(Article.id.in_(numbers)).values(like_version=Article.like_version + 1))
 
 
 def liked_among(reader: Reader, comment_ids: Collection[int]) -> set[int]:

@@ -11,8 +11,14 @@ def comments_are_open(article: Article, settings: Settings, now: datetime) -> bo
     """True while readers may write on the article. The article's category must be loaded."""
     if not article.comments_open or (article.category is not None and not article.category.comments_open):
         return False
+    closing = closes_at(article, settings)
+    return closing is None or now < closing
+
+
+def closes_at(article: Article, settings: Settings) -> datetime | None:
+    """When the article's age closes its comments; None for never."""
     days = settings.comments_close_after_days
-    return days == 0 or now < article.published_at + timedelta(days=days)
+    return article.published_at + timedelta(days=days) if days else None
 
 
 def policy_in_force(article: Article, settings: Settings) -> str:

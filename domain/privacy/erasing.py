@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from domain.comments.likes import mark_likes_changed
 from domain.comments.models import Comment, CommentSignal, CommentStatus, Revision, Submission
 from domain.comments.readers import CommentOwner, Like, Reader, ReaderAddress, ReplyNotice, ReplyWatch
 from domain.comments.storing import author_key
@@ -88,6 +89,7 @@ def forget_likes_of(reader_id: int) -> int:
         numbers = _next(Like.comment_id, mine & Like.comment_id.in_(numbers))
         carry_out(delete(Like).where(mine, Like.comment_id.in_(numbers)))
         carry_out(update(Comment).where(Comment.id.in_(numbers)).values(like_count=Comment.like_count - 1))
+        mark_likes_changed(numbers)
     return len(numbers)
 
 

@@ -6,6 +6,7 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import parsed_number
+from blueprints.articles.lasting import changes_by_time_at
 from blueprints.articles.routes.section import for_readers, requested_start, section
 from blueprints.articles.structured import structured_data
 from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
@@ -58,7 +59,7 @@ def show(address: int) -> Response | WerkzeugResponse:
         return redirect(
             canonical + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""), 301
         )
-    viewer = viewer_of(article)
+    viewer, until = viewer_of(article), changes_by_time_at(article)  # first: what follows may be of a later moment
     start = parsed_number(request.args.get("start"))
     order = requested_order()
     discussion = discussion_of(article, viewer=viewer, order=order, start=start)
@@ -75,7 +76,7 @@ def show(address: int) -> Response | WerkzeugResponse:
         stored=viewer.is_stranger,
         structured=structured_data(article, discussion) if is_canonical else "",
     )
-    return for_everybody(page, viewer)
+    return for_everybody(page, viewer, until=until)
 
 
 def _nobody_may_see(article_id: int) -> NoReturn:

@@ -24,6 +24,7 @@ from domain.media.models import MediaFile
 from domain.media.storing import MEDIA_FOLDER, mark_unsettled
 from foundation.database import db
 from foundation.settings_files import SECRETS_FILE, SETTINGS_FILE
+from foundation.site_version import new_site_version
 
 _FROM_THE_START = {"desk_tallies", "reason_templates"}
 
@@ -61,6 +62,7 @@ def replace_site(backup: Backup, *, progress: Progress) -> None:
             for table in late:
                 _insert_late_columns(connection, table, backup, step)
             _raise_versions(connection, dict(versions))
+            connection.execute(new_site_version())
             _move_sequences(connection)
             _check(connection, backup.manifest)
             connection.commit()

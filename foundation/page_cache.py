@@ -1,0 +1,227 @@
+"""WSGI layer before everything of Flask: public pages answered from stored bytes, as long as the database says so.
+
+Who is a stranger to a page gets it without Flask, for one indexed query. Whatever is unusual about a request or goes
+wrong goes past, to the application, which is always right. Imports neither Flask nor SQLAlchemy.
+"""
+
+import dataclasses
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from foundation.encodings import best_encoding
+from foundation.page_store import Headers, Key, PageStore, StoredPage
+from foundation.page_versions import PageKind, Row, VersionReader, VersionUnknown
+
+Environ = dict[str, Any]
+WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+# So long a stored page may lag behind the last value of its row.
+LAG_SECONDS = 60
+# So long a request waits for another that makes the same page.
+PATIENCE_SECONDS = 2
+_LOCKS = 64
+_UNUSUAL = {"HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
+# What the making of a page does not see: it is the same for everybody.
+_UNSEEN = {"HTTP_COOKIE", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"}
+_NOTE = "ykien.page_note"
+
+
+@dataclasses.dataclass(frozen=True)
+class Cookies:
+    """What cookies mean here, by their names on HTTP; on HTTPS `__Host-` stands before them.
+
+    `private`: who has one of them is no stranger. `marker`: names the numbers of the pages to which one is none.
+    `language`: chooses one of `languages`.
+    """
+
+    private: frozenset[str]
+    marker: str
+    language: str
+    languages: frozenset[str]
+
+
+class _Note:
+    """What the application says of the page it makes: until when it may be kept."""
+
+    until: float | None = None
+
+
+def allow_keeping(environ: Environ, *, until: float) -> None:
+    """Say that the page being made is everybody's, and when time alone will change it (seconds since 1970)."""
+    note = environ.get(_NOTE)
+    if note is not None:
+        note.until = until
+
+
+class PageCache:
+    """Answers what it can; makes, through `app`, what it has not."""
+
+    def __init__(
+        self, app: WsgiApp, *, kinds: Sequence[PageKind], versions: VersionReader, store: PageStore, cookies: Cookies
+    ) -> None:
+        self.app, self.store = app, store
+        self._kinds, self._versions, self._cookies = kinds, versions, cookies
+        self._locks = [threading.Lock() for _number in range(_LOCKS)]
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer from the store or pass on."""
+        if (
+            environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            and not environ.get("QUERY_STRING")
+            and not environ.get("SCRIPT_NAME")
+            and _UNUSUAL.isdisjoint(environ)
+        ):
+            path = environ.get("PATH_INFO", "")
+            for kind in self._kinds:
+                match = kind.pattern.fullmatch(path)
+                if match is not None:
+                    return self._answer(kind, match[1], path, environ, start_response)
+        return self.app(environ, start_response)
+
+    def _answer(
+        self, kind: PageKind, number: str, path: str, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        scheme, host, cookies = environ["wsgi.url_scheme"], environ.get("HTTP_HOST"), environ.get("HTTP_COOKIE")
+        language = self._language(cookies, number, scheme) if cookies else ""
+        if host is None or language is None:
+            return self.app(environ, start_response)
+        key = (path, language, scheme, host)
+        try:
+            found = self._found(kind, number, key, environ)
+        except VersionUnknown:
+            found = None
+        if isinstance(found, StoredPage):
+            return _sent(found, environ, start_response)
+        return (found or self.app)(environ, start_response)
+
+    def _found(self, kind: PageKind, number: str, key: Key, environ: Environ) -> "StoredPage | _Answer | None":
+        """The page as it is now; else what the application answered, or None where it has to be asked yet."""
+        now, page = time.time(), self.store.recent(key)
+        row = self._versions(kind, number)
+        if row is None:
+            return None
+        if page is not None and _is_fresh(page, row, now):
+            return page
+        return self._made(kind, number, key, environ)
+
+    def _made(self, kind: PageKind, number: str, key: Key, environ: Environ) -> "StoredPage | _Answer | None":
+        """The page as another thread or process made it, else made now; the answer if that is no page to keep.
+
+        None when another thread takes too long over it.
+        """
+        lock = self._locks[hash(key) % _LOCKS]
+        if not lock.acquire(timeout=PATIENCE_SECONDS):
+            return None
+        try:
+            # The time before the row, and the row before everything the page says: what changes from now on makes the
+            # row another, and what was made before it is never taken for newer than it is.
+            made_at = time.time()
+            row = self._versions(kind, number)
+            for find in (self.store.recent, self.store.kept):
+                page = find(key)
+                if page is not None and row is not None and _is_fresh(page, row, made_at):
+                    return page
+            note = _Note()
+            answer = _Answer(self.app, self._environ_for_everybody(environ, key, note))
+            if row is None or note.until is None or note.until <= made_at or not answer.may_be_kept:
+                return answer
+            page = StoredPage.made(row, made_at, note.until, answer.lasting_headers, answer.body)
+            self.store.keep(key, page)
+            return page
+        finally:
+            lock.release()
+
+    def _language(self, header: str, number: str, scheme: str) -> str | None:
+        """The language that the cookies choose, empty for the site's own; None for who is no stranger to the page."""
+        if '"' in header:
+            return None
+        chosen = None
+        for cookie in header.split(";"):
+            name, _equals, value = cookie.partition("=")
+            name, value = name.strip(), value.strip()
+            plain = name.removeprefix("__Host-")
+            if plain in self._cookies.private or (plain == self._cookies.marker and number in value.split(".")):
+                return None
+            if name == self._language_cookie(scheme):
+                if chosen is not None:
+                    return None
+                chosen = value if value in self._cookies.languages else ""
+        return chosen or ""
+
+    def _language_cookie(self, scheme: str) -> str:
+        return f"__Host-{self._cookies.language}" if scheme == "https" else self._cookies.language
+
+    def _environ_for_everybody(self, environ: Environ, key: Key, note: _Note) -> Environ:
+        _path, language, scheme, _host = key
+        shared = {name: value for name, value in environ.items() if name not in _UNSEEN}
+        shared |= {"REQUEST_METHOD": "GET", _NOTE: note}
+        if language:
+            shared["HTTP_COOKIE"] = f"{self._language_cookie(scheme)}={language}"
+        return shared
+
+
+class _Answer:
+    """What the application answered."""
+
+    def __init__(self, app: WsgiApp, environ: Environ) -> None:
+        self.status = ""
+        self.headers: Headers = []
+        chunks: list[bytes] = []
+
+        def start(status: str, headers: Headers, _exc_info: Any = None) -> Callable[[bytes], None]:
+            self.status, self.headers = status, headers
+            return chunks.append
+
+        answer = app(environ, start)
+        try:
+            chunks.extend(answer)
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+        self.body = b"".join(chunks)
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Hand it on as it is."""
+        start_response(self.status, self.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+
+    @property
+    def may_be_kept(self) -> bool:
+        """A whole page that says of itself that everybody may have it, and sets nothing in anybody's browser."""
+        said = {name.lower(): value for name, value in self.headers}
+        return (
+            self.status.startswith("200 ")
+            and said.get("content-type", "").startswith("text/html")
+            and said.get("cache-control") == "no-cache"
+            and not {"set-cookie", "content-encoding"} & set(said)
+        )
+
+    @property
+    def lasting_headers(self) -> Headers:
+        """Without those that each encoding has of its own."""
+        own = {"content-length", "etag"}
+        return [(name, value) for name, value in self.headers if name.lower() not in own]
+
+
+def _sent(page: StoredPage, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """A stored page as this request takes it. The headers are copied: whoever sends them may add its own."""
+    encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    variant = page.variants[encoding]
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known is not None and (variant.etag in known or known.strip() == "*"):
+        start_response("304 NOT MODIFIED", variant.headers_unchanged.copy())
+        return []
+    start_response("200 OK", variant.headers.copy())
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return []
+    return [variant.body or page.body(encoding)]
+
+
+def _is_fresh(page: StoredPage, row: Row, now: float) -> bool:
+    if now >= page.until:
+        return False
+    if row == page.row:
+        return True
+    return row[:-1] == page.row[:-1] and 0 <= now - page.made_at < LAG_SECONDS

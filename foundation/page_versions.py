@@ -1,0 +1,72 @@
+"""What a stored page is checked against: one row of the database, asked for past the ORM.
+
+Each thread keeps a connection of its own, on which every statement is a transaction and so sees all that is committed.
+Imports neither Flask nor SQLAlchemy.
+"""
+
+import contextlib
+import re
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+Row = tuple[Any, ...]
+
+
+class VersionUnknown(Exception):
+    """The database did not answer, on a new connection neither."""
+
+
+class PageKind(NamedTuple):
+    """Pages of one kind: the pattern of their paths, whose group is the page's number, and what is asked about it.
+
+    The statement finds one row of words and numbers by the number (`?`), or none for what there is no page of. A stored
+    page is shown while the row is as it was; the last value may lag behind a little (page_cache.py: LAG_SECONDS).
+    """
+
+    pattern: re.Pattern[str]
+    statement: str
+
+
+class VersionReader:
+    """Asks a kind's statement about one page."""
+
+    def __init__(self, connect: Callable[[], Any], *, placeholder: str = "?") -> None:
+        """`connect` opens a DBAPI connection that commits by itself; `placeholder` is how its driver writes `?`."""
+        self._connect, self._placeholder = connect, placeholder
+        self._threads = threading.local()
+
+    def __call__(self, kind: PageKind, number: str) -> Row | None:
+        """The row now. Raises VersionUnknown."""
+        try:
+            return self._threads.asking.row(kind, number)  # type: ignore[no-any-return]
+        except Exception:  # noqa: BLE001 the thread's first question, or a connection that the server ended
+            return self._asked_anew(kind, number)
+
+    def _asked_anew(self, kind: PageKind, number: str) -> Row | None:
+        try:
+            self._threads.asking = asking = _Asking(self._connect(), self._placeholder)
+            return asking.row(kind, number)
+        except Exception as error:  # each driver has exceptions of its own
+            raise VersionUnknown from error
+
+
+class _Asking:
+    """A thread's connection; it is closed when the thread ends."""
+
+    def __init__(self, connection: Any, placeholder: str) -> None:
+        self._connection, self._placeholder = connection, placeholder
+        self._cursor = connection.cursor()
+        self._statements: dict[str, str] = {}
+
+    def row(self, kind: PageKind, number: str) -> Row | None:
+        statement = self._statements.get(kind.statement)
+        if statement is None:
+            statement = self._statements[kind.statement] = kind.statement.replace("?", self._placeholder)
+        self._cursor.execute(statement, (int(number),))
+        found: list[Row] = self._cursor.fetchall()  # to the end, so that no snapshot is kept
+        return found[0] if found else None
+
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):
+            self._connection.close()
