@@ -52,6 +52,7 @@ check: .venv/requirements-dev.installed ## Run what CI runs (DATABASES="sqlite p
 bench: .venv/requirements-dev.installed ## Measure what is promised (COMMENTS=1000000, ALSO=mariadb://…: searching there too)
 	@$(RUN) bench.desk --comments $(or $(COMMENTS),1000000) --results bench/results.json
 	@$(RUN) bench.search $(addprefix --also ,$(ALSO)) --results bench/results-search.json
+	@$(RUN) bench.pages --results bench/results-pages.json
 
 format: .venv/requirements-dev.installed ## Put the code into its usual form
 	@$(RUN) ruff check --fix-only --quiet . .ci/check

@@ -200,8 +200,8 @@ class _Answer:
 
     @property
     def lasting_headers(self) -> Headers:
-        """Without those that each encoding has of its own."""
-        own = {"content-length", "etag"}
+        """Without those that each encoding has of its own, and the time, which the server says."""
+        own = {"content-length", "etag", "date"}
         return [(name, value) for name, value in self.headers if name.lower() not in own]
 
 

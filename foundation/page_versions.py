@@ -7,6 +7,7 @@ Imports neither Flask nor SQLAlchemy.
 import contextlib
 import re
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -55,9 +56,9 @@ class _Asking:
     """A thread's connection; it is closed when the thread ends."""
 
     def __init__(self, connection: Any, placeholder: str) -> None:
-        self._connection, self._placeholder = connection, placeholder
-        self._cursor = connection.cursor()
+        self._cursor, self._placeholder = connection.cursor(), placeholder
         self._statements: dict[str, str] = {}
+        weakref.finalize(self, _close, connection)
 
     def row(self, kind: PageKind, number: str) -> Row | None:
         statement = self._statements.get(kind.statement)
@@ -67,6 +68,7 @@ class _Asking:
         found: list[Row] = self._cursor.fetchall()  # to the end, so that no snapshot is kept
         return found[0] if found else None
 
-    def __del__(self) -> None:
-        with contextlib.suppress(Exception):
-            self._connection.close()
+
+def _close(connection: Any) -> None:
+    with contextlib.suppress(Exception):  # the server may have ended it
+        connection.close()
