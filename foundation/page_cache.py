@@ -8,6 +8,7 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from foundation.encodings import best_encoding
@@ -48,11 +49,14 @@ class _Note:
     until: float | None = None
 
 
+def is_to_be_kept(environ: Environ) -> bool:
+    """The page is made for the store: it should say until when it may be kept."""
+    return _NOTE in environ
+
+
 def allow_keeping(environ: Environ, *, until: float) -> None:
-    """Say that the page being made is everybody's, and when time alone will change it (seconds since 1970)."""
-    note = environ.get(_NOTE)
-    if note is not None:
-        note.until = until
+    """Say that the page, which is to be kept, is everybody's, and when time alone changes it (seconds since 1970)."""
+    environ[_NOTE].until = until
 
 
 class PageCache:
@@ -63,6 +67,7 @@ class PageCache:
     ) -> None:
         self.app, self.store = app, store
         self._kinds, self._versions, self._cookies = kinds, versions, cookies
+        self._named = lru_cache(maxsize=1024)(self._page_named)
         self._locks = [threading.Lock() for _number in range(_LOCKS)]
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -71,17 +76,23 @@ class PageCache:
             environ["REQUEST_METHOD"] in {"GET", "HEAD"}
             and not environ.get("QUERY_STRING")
             and not environ.get("SCRIPT_NAME")
-            and _UNUSUAL.isdisjoint(environ)
+            and environ.keys().isdisjoint(_UNUSUAL)
         ):
             path = environ.get("PATH_INFO", "")
-            for kind in self._kinds:
-                match = kind.pattern.fullmatch(path)
-                if match is not None:
-                    return self._answer(kind, match[1], path, environ, start_response)
+            named = self._named(path)
+            if named is not None:
+                return self._answer(*named, path, environ, start_response)
         return self.app(environ, start_response)
 
+    def _page_named(self, path: str) -> tuple[PageKind, int] | None:
+        for kind in self._kinds:
+            match = kind.pattern.fullmatch(path)
+            if match is not None:
+                return kind, int(match[1])
+        return None
+
     def _answer(
-        self, kind: PageKind, number: str, path: str, environ: Environ, start_response: Callable[..., Any]
+        self, kind: PageKind, number: int, path: str, environ: Environ, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         scheme, host, cookies = environ["wsgi.url_scheme"], environ.get("HTTP_HOST"), environ.get("HTTP_COOKIE")
         language = self._language(cookies, number, scheme) if cookies else ""
@@ -96,7 +107,7 @@ class PageCache:
             return _sent(found, environ, start_response)
         return (found or self.app)(environ, start_response)
 
-    def _found(self, kind: PageKind, number: str, key: Key, environ: Environ) -> "StoredPage | _Answer | None":
+    def _found(self, kind: PageKind, number: int, key: Key, environ: Environ) -> "StoredPage | _Answer | None":
         """The page as it is now; else what the application answered, or None where it has to be asked yet."""
         now, page = time.time(), self.store.recent(key)
         row = self._versions(kind, number)
@@ -106,7 +117,7 @@ class PageCache:
             return page
         return self._made(kind, number, key, environ)
 
-    def _made(self, kind: PageKind, number: str, key: Key, environ: Environ) -> "StoredPage | _Answer | None":
+    def _made(self, kind: PageKind, number: int, key: Key, environ: Environ) -> "StoredPage | _Answer | None":
         """The page as another thread or process made it, else made now; the answer if that is no page to keep.
 
         None when another thread takes too long over it.
@@ -133,7 +144,7 @@ class PageCache:
         finally:
             lock.release()
 
-    def _language(self, header: str, number: str, scheme: str) -> str | None:
+    def _language(self, header: str, number: int, scheme: str) -> str | None:
         """The language that the cookies choose, empty for the site's own; None for who is no stranger to the page."""
         if '"' in header:
             return None
@@ -142,7 +153,7 @@ class PageCache:
             name, _equals, value = cookie.partition("=")
             name, value = name.strip(), value.strip()
             plain = name.removeprefix("__Host-")
-            if plain in self._cookies.private or (plain == self._cookies.marker and number in value.split(".")):
+            if plain in self._cookies.private or (plain == self._cookies.marker and str(number) in value.split(".")):
                 return None
             if name == self._language_cookie(scheme):
                 if chosen is not None:

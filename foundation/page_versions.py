@@ -9,7 +9,7 @@ import re
 import threading
 import weakref
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 Row = tuple[Any, ...]
 
@@ -28,25 +28,29 @@ class PageKind(NamedTuple):
     pattern: re.Pattern[str]
     statement: str
 
+    def with_placeholder(self, placeholder: str) -> Self:
+        """The same, asked as a driver wants it that writes `?` otherwise."""
+        return self._replace(statement=self.statement.replace("?", placeholder))
+
 
 class VersionReader:
     """Asks a kind's statement about one page."""
 
-    def __init__(self, connect: Callable[[], Any], *, placeholder: str = "?") -> None:
-        """`connect` opens a DBAPI connection that commits by itself; `placeholder` is how its driver writes `?`."""
-        self._connect, self._placeholder = connect, placeholder
+    def __init__(self, connect: Callable[[], Any]) -> None:
+        """`connect` opens a DBAPI connection that commits by itself."""
+        self._connect = connect
         self._threads = threading.local()
 
-    def __call__(self, kind: PageKind, number: str) -> Row | None:
+    def __call__(self, kind: PageKind, number: int) -> Row | None:
         """The row now. Raises VersionUnknown."""
         try:
             return self._threads.asking.row(kind, number)  # type: ignore[no-any-return]
         except Exception:  # noqa: BLE001 the thread's first question, or a connection that the server ended
             return self._asked_anew(kind, number)
 
-    def _asked_anew(self, kind: PageKind, number: str) -> Row | None:
+    def _asked_anew(self, kind: PageKind, number: int) -> Row | None:
         try:
-            self._threads.asking = asking = _Asking(self._connect(), self._placeholder)
+            self._threads.asking = asking = _Asking(self._connect())
             return asking.row(kind, number)
         except Exception as error:  # each driver has exceptions of its own
             raise VersionUnknown from error
@@ -55,18 +59,13 @@ class VersionReader:
 class _Asking:
     """A thread's connection; it is closed when the thread ends."""
 
-    def __init__(self, connection: Any, placeholder: str) -> None:
-        self._cursor, self._placeholder = connection.cursor(), placeholder
-        self._statements: dict[str, str] = {}
+    def __init__(self, connection: Any) -> None:
+        self._cursor = connection.cursor()
         weakref.finalize(self, _close, connection)
 
-    def row(self, kind: PageKind, number: str) -> Row | None:
-        statement = self._statements.get(kind.statement)
-        if statement is None:
-            statement = self._statements[kind.statement] = kind.statement.replace("?", self._placeholder)
-        self._cursor.execute(statement, (int(number),))
-        found: list[Row] = self._cursor.fetchall()  # to the end, so that no snapshot is kept
-        return found[0] if found else None
+    def row(self, kind: PageKind, number: int) -> Row | None:
+        self._cursor.execute(kind.statement, (number,))
+        return self._cursor.fetchone()  # type: ignore[no-any-return]
 
 
 def _close(connection: Any) -> None:

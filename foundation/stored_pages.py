@@ -35,11 +35,12 @@ def init_app(app: Flask, kinds: Sequence[PageKind], *, code: Path) -> None:
     if connect is None or app.debug:  # who changes a template wants to see it
         return
     placeholder = "?" if engine.dialect.name == "sqlite" else "%s"
+    kinds = [kind.with_placeholder(placeholder) for kind in kinds]
     store = app.extensions["stored_pages"] = PageStore(Path(app.instance_path) / FOLDER, _stamp(app, code))
     app.wsgi_app = PageCache(  # type: ignore[method-assign]
         app.wsgi_app,
         kinds=kinds,
-        versions=VersionReader(connect, placeholder=placeholder),
+        versions=VersionReader(connect),
         store=store,
         cookies=Cookies(
             private=frozenset({SESSION_COOKIE, FORM_COOKIE}),

@@ -15,6 +15,7 @@ from domain.articles.around import neighbours, related_articles, tags_of
 from domain.articles.front import category_blocks, most_discussed
 from domain.comments.queries import Order, newest_comments
 from foundation.htmx import answer
+from foundation.page_cache import is_to_be_kept
 
 # The first page leaves room for what is discussed and for a little of each category.
 FRONT_LENGTH = 10
@@ -59,7 +60,9 @@ def show(address: int) -> Response | WerkzeugResponse:
         return redirect(
             canonical + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""), 301
         )
-    viewer, until = viewer_of(article), changes_by_time_at(article)  # first: what follows may be of a later moment
+    # Before all that follows, which may be of a later moment.
+    until = changes_by_time_at(article) if is_to_be_kept(request.environ) else None
+    viewer = viewer_of(article)
     start = parsed_number(request.args.get("start"))
     order = requested_order()
     discussion = discussion_of(article, viewer=viewer, order=order, start=start)

@@ -87,6 +87,7 @@ def test_an_odd_htmx_header_gets_the_page(client, article, value):
 @pytest.mark.parametrize("path", ["", "?order=oldest", "?order=liked", "?order=liked&start={top}", "/threads/{top}"])
 def test_a_page_takes_as_many_queries_for_fifty_comments_as_for_one(app, article, path):
     client = app.test_client()
+    client.set_cookie("form", "none")  # goes past the stored page
     url = f"{article.url}{path}".format(top=write(app, article.id, (None, 0, 1))[0])
     client.get(url)
 
@@ -102,6 +103,7 @@ def test_a_page_takes_as_many_queries_for_fifty_comments_as_for_one(app, article
 
 def test_the_number_of_queries_is_known(app, article):
     client = app.test_client()
+    client.set_cookie("form", "none")  # goes past the stored page
     client.get(article.url)
     counts = []
     for comments in (0, 1, 49, 250):
@@ -121,7 +123,7 @@ def test_a_readers_page_takes_six_queries_more(client, article, app):
     with statements(app) as own:
         client.get(article.url)
     with statements(app) as strangers:
-        reader_of(app).get(article.url)
+        reader_of(app).get(article.url, headers={"Cookie": "form=none"})  # goes past the stored page
 
     assert len([s for s in own if s.startswith("SELECT")]) - len([s for s in strangers if s.startswith("SELECT")]) == 6
 
