@@ -4,12 +4,14 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 # Comparing takes as long as there are equal words in both, pair by pair, and at worst that for each of them again:
 # beyond this, what differs is shown as one piece. Two ordinary texts of six hundred words have a third of it.
 _MOST_PAIRS = 8_000
 _MOST_PAIRS_AT_LENGTH = 20_000
+# Beside those pairs, every word of one text is passed by again for each stretch that both have: about a second's work.
+_MOST_STEPS = 3_000_000
 # A paragraph keeps the empty lines behind it.
 _PARAGRAPHS = re.compile(r"[^\n]+\n*|\n+")
 # A word keeps the space behind it, so that what changed is read in whole phrases.
@@ -24,9 +26,35 @@ class Piece:
     text: str
 
 
+@dataclasses.dataclass
+class _Effort:
+    """How many words may still be passed by, in all of a comparison."""
+
+    steps: int = _MOST_STEPS
+
+
+class _TooLaborious(Exception):
+    """Two texts are made so that comparing them takes too long."""
+
+
+class _Matcher(SequenceMatcher[str]):
+    """A matcher that gives up when it has made so much effort."""
+
+    def __init__(self, gone: Sequence[str], come: Sequence[str], effort: _Effort) -> None:
+        super().__init__(None, gone, come, autojunk=False)
+        self._effort = effort
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        """The longest stretch that both have there. Raises _TooLaborious."""
+        self._effort.steps -= (len(self.a) if ahi is None else ahi) - alo
+        if self._effort.steps < 0:
+            raise _TooLaborious
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
 def compared(old: str, new: str) -> list[Piece]:
     """The new text with what is new in it, and what is gone from the old one, each in its place."""
-    return _compared(old, new, _MOST_PAIRS)[0]
+    return _compared(old, new, _MOST_PAIRS, _Effort())[0]
 
 
 def compared_at_length(old: str, new: str) -> list[Piece]:
@@ -39,19 +67,23 @@ def compared_at_length(old: str, new: str) -> list[Piece]:
     if _pairs(before, after) > _MOST_PAIRS:
         return compared(old, new)
     pieces: list[Piece] = []
-    left = _MOST_PAIRS_AT_LENGTH
-    for kind, first, end, begin, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    left, effort = _MOST_PAIRS_AT_LENGTH, _Effort()
+    try:
+        paragraphs = _Matcher(before, after, effort).get_opcodes()
+    except _TooLaborious:
+        return compared(old, new)
+    for kind, first, end, begin, stop in paragraphs:
         come = "".join(after[begin:stop])
         if kind == "equal":
             pieces.append(Piece("same", come))
             continue
-        found, spent = _compared("".join(before[first:end]), come, min(left, _MOST_PAIRS))
+        found, spent = _compared("".join(before[first:end]), come, min(left, _MOST_PAIRS), effort)
         left -= spent
         pieces += found
     return pieces
 
 
-def _compared(old: str, new: str, most_pairs: int) -> tuple[list[Piece], int]:
+def _compared(old: str, new: str, most_pairs: int, effort: _Effort) -> tuple[list[Piece], int]:
     """The pieces, and how many pairs of equal words were looked at."""
     before, after = _WORDS_AND_SPACES.findall(old), _WORDS_AND_SPACES.findall(new)
     head = _common_length(before, after)
@@ -60,22 +92,28 @@ def _compared(old: str, new: str, most_pairs: int) -> tuple[list[Piece], int]:
     pairs = _pairs(gone, come)
     pieces = [
         Piece("same", "".join(after[:head])),
-        *_pieces(gone, come, in_one=pairs > most_pairs),
+        *(_in_one(gone, come) if pairs > most_pairs else _pieces(gone, come, effort)),
         Piece("same", "".join(after[len(after) - tail :])),
     ]
     return [piece for piece in pieces if piece.text], 0 if pairs > most_pairs else pairs
 
 
-def _pieces(gone: Sequence[str], come: Sequence[str], *, in_one: bool) -> list[Piece]:
-    if in_one:
-        return [Piece("gone", "".join(gone)), Piece("new", "".join(come))]
+def _pieces(gone: Sequence[str], come: Sequence[str], effort: _Effort) -> list[Piece]:
+    try:
+        found = _Matcher(gone, come, effort).get_opcodes()
+    except _TooLaborious:
+        return _in_one(gone, come)
     pieces = []
-    for kind, first, end, begin, stop in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
+    for kind, first, end, begin, stop in found:
         if kind == "equal":
             pieces.append(Piece("same", "".join(come[begin:stop])))
             continue
-        pieces += [Piece("gone", "".join(gone[first:end])), Piece("new", "".join(come[begin:stop]))]
+        pieces += _in_one(gone[first:end], come[begin:stop])
     return pieces
+
+
+def _in_one(gone: Sequence[str], come: Sequence[str]) -> list[Piece]:
+    return [Piece("gone", "".join(gone)), Piece("new", "".join(come))]
 
 
 def _pairs(gone: Sequence[str], come: Sequence[str]) -> int:

@@ -13,9 +13,11 @@ option progress script select style svg template textarea title video xml
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _VOID = frozenset({"area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "wbr"})
 _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>""")
-# Attributes may carry a quotation mark that never ends: then the tag ends at the next >.
+# Attributes may carry a quotation mark that never ends: then the tag ends at the next >. For that one is looked no
+# further than a tag is long, or each of many would be looked for to the end of all.
+_LONGEST_TAG_CHARS = 1_000
 _BROKEN_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)([^>]*+)>")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)\s*=\s*(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:-])([a-zA-Z][\w:-]*)\s*=\s*(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _MAX_ATTRIBUTES = 40
 _WANTED = frozenset({"style", "class", "href", "src", "alt", "start", "width", "height", "face", "colspan"})
 
@@ -52,7 +54,7 @@ def tags_and_texts(pasted: str) -> Iterator[Tag | str]:
         if skipping or pasted.startswith(("<!", "<?"), beginning):
             position, skipping = _end_of_unseen(pasted, beginning, skipping), ""
             continue
-        match = _TAG.match(pasted, beginning) or _BROKEN_TAG.match(pasted, beginning)
+        match = _TAG.match(pasted, beginning, beginning + _LONGEST_TAG_CHARS) or _BROKEN_TAG.match(pasted, beginning)
         if match is None:
             yield "<"
             position = beginning + 1

@@ -8,6 +8,7 @@ import dataclasses
 import re
 import unicodedata
 from collections import Counter
+from itertools import accumulate
 
 from domain.articles.syllables import is_syllable
 
@@ -146,13 +147,16 @@ def _in_capitals(words: list[str]) -> list[bool]:
         plain = [letter for letter in word if letter.isascii()]
         small = any(map(str.islower, plain))
         told.append(False if small else True if len(plain) > 1 else None)
-    known = [(place, said) for place, said in enumerate(told) if said is not None]
-    capitals = []
-    for place, said in enumerate(told):
-        before = next((s for p, s in reversed(known) if p < place), None)
-        after = next((s for p, s in known if p > place), None)
-        capitals.append({before, after} - {None} == {True} if said is None else said)
-    return capitals
+    before, after = _last_told(told), _last_told(told[::-1])[::-1]
+    return [
+        {said_before, said_after} - {None} == {True} if said is None else said
+        for said, said_before, said_after in zip(told, before, after, strict=True)
+    ]
+
+
+def _last_told(told: list[bool | None]) -> list[bool | None]:
+    """For each place what was told last up to it."""
+    return list(accumulate(told, lambda before, said: before if said is None else said))
 
 
 def _evidence(text: str) -> dict[str, int]:

@@ -33,7 +33,7 @@ _IMPLIED_ENDS = {
 _ENDS_NOT_BEYOND = frozenset({"table", "ul", "ol", "blockquote", "td", "th", "li", "div", "dl"})
 _DEEPEST = 200
 
-_STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]*)", re.IGNORECASE)
+_STYLE = re.compile(r"(?<![a-z-])([a-z-]+)\s*:\s*([^;]*)", re.IGNORECASE)
 _BOLD_WEIGHT = re.compile(r"bold|[6-9]00")
 _LIST_LEVEL = re.compile(r"l\d+\s+level(\d+)")
 _PICTOGRAPH_CHARS = 8

@@ -109,6 +109,15 @@ def test_long_texts_are_compared_by_paragraphs_and_then_by_words():
     assert changed == [("gone", "đường"), ("new", "Đường"), ("gone", "thôn"), ("new", "xã")]
 
 
+def test_many_short_stretches_between_many_other_words_are_not_looked_for_to_the_end():
+    old, new = (" ".join(f"{n:x} {between * 8}" for n in range(5_000)) for between in ("q ", "z "))
+    began = time.thread_time()
+
+    pieces = compared_at_length(old, new)
+
+    assert (sides(pieces), time.thread_time() - began < 5) == ((old, new), True)  # it took a minute
+
+
 def test_texts_made_to_take_long_still_give_both_back_whole():
     old = "".join(f"đoạn {n}\n{'a b ' * 45}\n" for n in range(400))
     new = "".join(f"đoạn {n}\n{'x a b b ' * 22}\n" for n in range(400))

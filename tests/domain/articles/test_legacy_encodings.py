@@ -1,6 +1,7 @@
 """Texts in the fonts of before Unicode are noticed and converted; nothing else is taken for one."""
 
 import itertools
+import time
 import unicodedata
 
 import pytest
@@ -74,3 +75,11 @@ def test_a_paragraph_of_an_old_font_is_found_and_converted_alone(written, encodi
 )
 def test_nothing_else_is_taken_for_one(text):
     assert legacy_paragraphs(text) == []
+
+
+def test_a_whole_book_is_converted_as_fast_as_its_pages():
+    began = time.thread_time()
+
+    meant = converted("ViÖt Nam ®Êt n\xadíc. " * 8_000)
+
+    assert (meant[:20], time.thread_time() - began < 5) == ("Việt Nam đất nước. V", True)  # it took minutes

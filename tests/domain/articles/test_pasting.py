@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -152,3 +153,16 @@ def test_what_is_too_much_is_refused_before_it_is_read():
     for pasted in ("x" * 1_000_001, "<p>" * 40_001):
         with pytest.raises(PasteTooLong):
             pasted_as_markdown(pasted, picture_note=NOTE)
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    ["<p " + "a" * 30_000 + ">", '<p style="' + "a" * 30_000 + '">', ('<a ">"' + "x" * 19) * 20_000],
+    ids=["attribute", "style", "quotation marks"],
+)
+def test_no_tag_is_read_again_and_again(pasted):
+    began = time.thread_time()
+
+    pasted_as_markdown(pasted, picture_note=NOTE)
+
+    assert time.thread_time() - began < 5  # each took twenty seconds and more
