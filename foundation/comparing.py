@@ -42,11 +42,11 @@ class _Matcher(SequenceMatcher[str]):
 
     def __init__(self, gone: Sequence[str], come: Sequence[str], effort: _Effort) -> None:
         super().__init__(None, gone, come, autojunk=False)
-        self._effort = effort
+        self._effort, self._gone = effort, gone
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
         """The longest stretch that both have there. Raises _TooLaborious."""
-        self._effort.steps -= (len(self.a) if ahi is None else ahi) - alo
+        self._effort.steps -= (len(self._gone) if ahi is None else ahi) - alo
         if self._effort.steps < 0:
             raise _TooLaborious
         return super().find_longest_match(alo, ahi, blo, bhi)

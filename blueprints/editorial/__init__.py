@@ -15,7 +15,8 @@ from domain.articles.media_uses import pictures_of
 from domain.articles.pasting import PasteTooLong
 from domain.articles.publishing import StepNotPossible
 from domain.articles.revisions import RevisionNotFound
-from domain.articles.writing import ArticleNotFound, MayNotWrite
+from domain.articles.stages import MayNotWrite
+from domain.articles.writing import ArticleNotFound
 from domain.media.attachments import MEDIA_TYPES
 from domain.media.pictures import EXTENSIONS
 from domain.media.storing import MEDIA_FOLDER, settle_old

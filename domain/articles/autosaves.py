@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, union_all
 
 from domain.accounts.models import User
 from domain.articles.models import Article, ArticleRevision, Autosave
-from domain.articles.stages import may_write
-from domain.articles.writing import MayNotWrite, taken_article
+from domain.articles.stages import MayNotWrite, may_write
+from domain.articles.writing import taken_article
 from foundation import clock
 from foundation.database import db
 

@@ -1,7 +1,7 @@
 """What the editorial desk lists: articles by stage, with who changed them last."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from domain.accounts.models import User
 from domain.articles.models import Article, ArticleRevision
 from domain.articles.queries import Start
-from domain.articles.stages import Stage, in_stage, is_editor, may_open
-from domain.articles.writing import ArticleNotFound, MayNotWrite
+from domain.articles.stages import MayNotWrite, Stage, in_stage, is_editor, may_open, may_write
+from domain.articles.writing import ArticleNotFound
 from foundation.database import db
 from foundation.text import fold, normalize_line, slugify
 
@@ -92,6 +92,20 @@ def desk_article(article_id: int, user: User) -> Article:
     if not may_open(article, user):
         raise MayNotWrite
     return article
+
+
+def article_to_write(article_id: int, user: User) -> Article:
+    """The article, whose words and files this member of staff may change. Raises like `desk_article`."""
+    article = desk_article(article_id, user)
+    if not may_write(article, user):
+        raise MayNotWrite
+    return article
+
+
+def open_articles(article_ids: Collection[int], user: User) -> set[int]:
+    """Those among these articles that this member of staff may open."""
+    query = select(Article.id).where(Article.id.in_(article_ids), *_open_to(user))
+    return set(db.session.execute(query).scalars())
 
 
 def _open_to(user: User) -> tuple[ColumnElement[bool], ...]:

@@ -8,7 +8,6 @@ import dataclasses
 import re
 import unicodedata
 from collections import Counter
-from itertools import accumulate
 
 from domain.articles.syllables import is_syllable
 
@@ -156,7 +155,11 @@ def _in_capitals(words: list[str]) -> list[bool]:
 
 def _last_told(told: list[bool | None]) -> list[bool | None]:
     """For each place what was told last up to it."""
-    return list(accumulate(told, lambda before, said: before if said is None else said))
+    last, known = None, []
+    for said in told:
+        last = last if said is None else said
+        known.append(last)
+    return known
 
 
 def _evidence(text: str) -> dict[str, int]:

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, delete, func, select, union, update
 
+from domain.accounts.models import User
+from domain.accounts.staff import member_still_allowed
 from domain.articles.actions import mark_changed
 from domain.articles.figures import names_in
 from domain.articles.indexing import index_article
 from domain.articles.markup import render_article
 from domain.articles.models import Article, ArticleMedia, ArticleRevision, Autosave, MediaRole
+from domain.articles.stages import MayNotWrite, is_editor, may_write
 from domain.media.models import MediaFile, MediaKind
 from domain.site.models import Page, SiteSetting
 from foundation.database import db
@@ -138,15 +141,34 @@ def delete_unused(file_id: int) -> bool:
     return True
 
 
-def change_words(file_id: int, *, alt: str, caption: str, credit: str) -> bool:
-    """Change what the library says of a file, and with it every article that shows it; False when there is none."""
+def may_change_words(file: MediaFile, uses: MediaUses, user: User) -> bool:
+    """Who may change what is said of a file: editors always, others of what they sent and nobody else uses."""
+    if is_editor(user):
+        return True
+    if file.created_by_id != user.id or uses.pages or uses.in_settings:
+        return False
+    using = select(Article).where(Article.id.in_([number for number, _title in uses.articles]))
+    return all(may_write(article, user) for article in db.session.execute(using).scalars())
+
+
+def change_words(file_id: int, *, alt: str, caption: str, credit: str, by: int) -> bool:
+    """Change what the library says of a file, and with it every article that shows it; False when there is none.
+
+    Raises NotAllowedAnyMore, and MayNotWrite where others use it.
+    """
+    user = member_still_allowed(by, "writing")
     file = db.session.get(MediaFile, file_id)
     if file is None:
         return False
+    if not may_change_words(file, uses_of(file), user):
+        raise MayNotWrite
+    used = select(ArticleMedia.article_id).where(ArticleMedia.media_file_id == file_id)
+    # Taken, or the words that somebody publishes meanwhile would be shown as they were before.
+    taken = select(Article).where(Article.id.in_(used)).order_by(Article.id).with_for_update()
+    articles = db.session.execute(taken, execution_options={"populate_existing": True}).scalars().all()
     file.alt, file.caption, file.credit = alt, caption, credit
     db.session.flush()
-    used = select(ArticleMedia.article_id).where(ArticleMedia.media_file_id == file_id)
-    for article in db.session.execute(select(Article).where(Article.id.in_(used)).order_by(Article.id)).scalars():
+    for article in articles:
         article.html = render_article(article.source)
         mark_changed(article.id)
         index_article(article)

@@ -12,9 +12,8 @@ from datetime import datetime
 from domain.accounts.models import User
 from domain.articles.indexing import index_article
 from domain.articles.models import Article, ArticleStatus
-from domain.articles.stages import Stage, is_editor, may_write, stage_of
+from domain.articles.stages import MayNotWrite, Stage, is_editor, may_write, stage_of
 from domain.articles.writing import (
-    MayNotWrite,
     SavedMeanwhile,
     Words,
     latest_words,

@@ -23,6 +23,10 @@ class Stage(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class MayNotWrite(Exception):
+    """The article is somebody else's, or is past the stage in which its author may change it."""
+
+
 def stage_of(article: Article) -> Stage:
     """Where the article is now."""
     if article.status == ArticleStatus.PUBLISHED and not article.is_public:

@@ -23,7 +23,7 @@ from domain.articles.models import (
     ArticleStatus,
     Category,
 )
-from domain.articles.stages import may_open, may_write
+from domain.articles.stages import MayNotWrite, may_open, may_write
 from domain.media.models import MediaFile, MediaKind
 from foundation import clock
 from foundation.database import db
@@ -35,10 +35,6 @@ _WORDS = ("title", "summary", "author", "origin", "source", "tags", "category_id
 
 class ArticleNotFound(Exception):
     """There is no article with this number."""
-
-
-class MayNotWrite(Exception):
-    """The article is somebody else's, or is past the stage in which its author may change it."""
 
 
 class SavedMeanwhile(Exception):

@@ -98,10 +98,10 @@ def _kind_of_zip(content: bytes) -> str:
 
 def _kind_of_open_document(content: bytes) -> str | None:
     """Such a file says first and uncompressed what it is (ODF 1.3, part 2, 3.3)."""
+    if content[30:38] != b"mimetype":
+        return None
     name_bytes, extra_bytes = struct.unpack_from("<HH", content, 26)
     begin = 30 + name_bytes + extra_bytes
-    if content[30 : 30 + name_bytes] != b"mimetype":
-        return None
     return next((end for kind, end in _OPEN_DOCUMENTS.items() if content[begin:].startswith(kind + b"PK")), None)
 
 

@@ -86,7 +86,7 @@ POST  /editorial/media                                                      door
 GET   /editorial/media/<number:file_id>                                     door      yes       yes       yes
 POST  /editorial/media/<number:file_id>                                     door      yes       yes       yes
 POST  /editorial/media/<number:file_id>/removal                             door      no        yes       yes
-POST  /editorial/articles/<number:article_id>/files                         door      yes       yes       yes
+POST  /editorial/articles/<number:article_id>/files                         door      no        yes       yes
 GET   /editorial/articles                                                   door      yes       yes       yes
 POST  /editorial/articles                                                   door      yes       yes       yes
 GET   /editorial/articles/<number:article_id>                               door      no        yes       yes

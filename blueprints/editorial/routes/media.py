@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import number_in, parsed_number
 from blueprints.editorial.media_forms import FileWordsForm, PictureWordsForm
-from blueprints.editorial.routes.section import section
+from blueprints.editorial.routes.section import section, signed_in_editor
 from blueprints.editorial.uploading import Upload, upload
 from blueprints.refused_files import sentence_of, status_of
 from domain.articles import media_uses
+from domain.articles.desk import article_to_write, desk_article, open_articles
 from domain.articles.figures import markdown_of
 from domain.articles.queries import article_title
 from domain.media import queries
@@ -35,8 +36,8 @@ _CHANGES = {
 def list_media() -> Response:
     """The files, newest first, that hold the words looked for; beside an article, ready for its text."""
     article_id = parsed_number(request.args.get("article"))
-    if article_id is not None and article_title(article_id) is None:
-        abort(404)
+    if article_id is not None:
+        desk_article(article_id, signed_in_editor())
     return _library(FileWordsForm(formdata=None), article_id=article_id)
 
 
@@ -46,8 +47,8 @@ def create_media() -> Response | WerkzeugResponse:
     """Take a file, for an article or for the library; what is wrong with it is said beside the typed words."""
     form, sent = FileWordsForm(request.form), request.files.get("file")
     article_id = number_in(request.form.get("article", ""))
-    if article_id is not None and article_title(article_id) is None:
-        abort(404)
+    if article_id is not None:
+        article_to_write(article_id, signed_in_editor())
     if not form.validate():
         return _after_upload(form, article_id, status=422)
     try:
@@ -76,8 +77,8 @@ def change_media(file_id: int) -> Response | WerkzeugResponse:
     form = _form_of(file)(request.form)
     if not form.validate():
         return _file_page(file, form, status=422)
-    words = {name: form[name].data or "" for name in ("alt", "caption", "credit")}
-    if not commit(lambda: media_uses.change_words(file_id, **words)):
+    words, editor = {name: form[name].data or "" for name in ("alt", "caption", "credit")}, signed_in_editor().id
+    if not commit(lambda: media_uses.change_words(file_id, **words, by=editor)):
         abort(404)
     return redirect_to(url_for("editorial.show_media", file_id=file_id, saved=""))
 
@@ -102,8 +103,7 @@ def delete_media(file_id: int) -> Response | WerkzeugResponse:
 def change_files(article_id: int) -> Response | WerkzeugResponse:
     """Offer a file below an article, offer it one place earlier or no longer; or keep a picture beside its text."""
     change, file_id = _CHANGES.get(request.form.get("then", "")), number_in(request.form.get("file", ""))
-    if article_title(article_id) is None:
-        abort(404)
+    article_to_write(article_id, signed_in_editor())
     if change is None or file_id is None:
         abort(422)
     commit(lambda: change(article_id, file_id))
@@ -160,13 +160,16 @@ def _library(form: FileWordsForm, *, article_id: int | None, problem: str = "", 
 
 
 def _file_page(file: MediaFile, form: FileWordsForm, *, is_refused: bool = False, status: int = 200) -> Response:
+    editor, uses = signed_in_editor(), media_uses.uses_of(file)
     return answer(
         "editorial/media_file.html",
         status=status,
         file=file,
         form=form,
         line=markdown_of(file),
-        uses=media_uses.uses_of(file),
+        uses=uses,
+        open_articles=open_articles([number for number, _title in uses.articles], editor),
+        may_change=media_uses.may_change_words(file, uses, editor),
         is_refused=is_refused,
         saved="saved" in request.args,
     )

@@ -12,6 +12,7 @@ from domain.articles.models import Article, ArticleRevision
 from foundation.database import commit, db
 from tests.discussions import HTMX, dom
 from tests.hostile_files import PDF, document, moving_gif, picture
+from tests.pages import page_text
 from tests.people import reader_of, seated
 from tests.tables import rows_of
 from tests.uploads import a_picture, send_file
@@ -192,6 +193,30 @@ def test_a_moderator_may_send_pictures_and_not_delete_them(app, article):
 
     [file] = stored(app)
     assert moderator.post(f"/editorial/media/{file['id']}/removal").status_code == 403
+
+
+def test_a_moderator_changes_no_file_of_what_others_wrote_and_sees_no_title_of_it(app, editor, article):
+    moderator = seated(app, role="moderator")
+    send_file(editor, PDF, "lich.pdf", article=article.id, alt="", caption="Lịch họp")
+    send_file(moderator, picture(size=(900, 600)))
+    attached, own = stored(app)
+    before = page_text(reader_of(app).get(article.url))
+
+    may_describe = moderator.post(f"/editorial/media/{own['id']}", alt="Hội trường")
+    put_into(app, article, f"![](/media/{own['name']})")
+    refused = [
+        moderator.post(f"/editorial/articles/{article.id}/files", file=attached["id"], then="detach"),
+        send_file(moderator, document(), "don.docx", article=article.id, alt=""),
+        moderator.get(f"/editorial/media?article={article.id}"),
+        *(moderator.post(f"/editorial/media/{file['id']}", alt="Sai", caption="Sai") for file in (attached, own)),
+    ]
+
+    seen = moderator.get(f"/editorial/media/{own['id']}").get_data(as_text=True)
+    assert (may_describe.status_code, [answer.status_code for answer in refused]) == (303, [403] * 5)
+    assert [file["caption"] for file in stored(app)] == ["Lịch họp", ""]
+    assert "Lịch họp" in before
+    assert "Lịch họp" in page_text(reader_of(app).get(article.url))
+    assert "Tổng kết công tác MTTQ xã" not in seen
 
 
 def test_the_lead_picture_is_shown_to_other_sites(app, editor, article):

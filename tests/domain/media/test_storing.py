@@ -150,6 +150,7 @@ def test_what_can_be_seen_through_stays_so():
         (document(**{"word/vbaProject.bin": b"1"}), "tep.docx", refusals.MacrosInside),
         (document()[:-30], "tep.docx", refusals.BrokenFile),
         (document("a/part.xml"), "tep.docx", refusals.UnknownKind),
+        (b"PK\3\4PK\5\6" + bytes(18), "tep.docx", refusals.UnknownKind),
     ],
 )
 def test_an_attachment_is_what_its_name_says_or_refused(content, name, refusal, tmp_path):
