@@ -44,11 +44,11 @@ PATIENCE_SECONDS = 20
 RETRIES = 8
 # MariaDB's default collation takes `hoà` for `HOA` and ignores final spaces; readers' words must be exact.
 EXACT = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
-# Deadlock, serialization failure, lock time-out, and a unique row that somebody else inserted a moment before: the
-# transaction did nothing and may be tried again.
+# Deadlock, serialization failure, lock time-out, a unique row that somebody else inserted a moment before, and a row
+# that was referred to, or deleted, at the same moment: the transaction did nothing and may be tried again.
 _RETRY_CODES = {
-    *("40001", "40P01", "23505"),  # PostgreSQL
-    *(1020, 1062, 1205, 1213),  # MariaDB
+    *("40001", "40P01", "23503", "23505"),  # PostgreSQL
+    *(1020, 1062, 1205, 1213, 1451, 1452),  # MariaDB
     *("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"),
 }
 

@@ -46,7 +46,8 @@ def keep_fields(article_id: int, fields: Mapping[str, str], *, based_on: int, by
     if kept is None:
         kept = Autosave(article_id=article_id, user_id=by)
         db.session.add(kept)
-    kept.based_on, kept.fields, kept.saved_at = based_on, json.dumps(dict(fields), ensure_ascii=False), clock.now()
+    kept.based_on = min(based_on, article.latest_revision_number)
+    kept.fields, kept.saved_at = json.dumps(dict(fields), ensure_ascii=False), clock.now()
     db.session.flush()
     return article
 

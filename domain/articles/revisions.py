@@ -13,6 +13,7 @@ from foundation.comparing import Piece, compared_at_length
 from foundation.database import db
 
 LISTED_MOST = 50
+_HIGHEST_NUMBER = 2**31 - 1  # of a column that counts
 # In the order of the form.
 COMPARED = ("title", "summary", "source", "category", "tags", "author", "origin", "lead_picture")
 
@@ -52,7 +53,7 @@ def savings(article_id: int, *, before: int | None = None, most: int = LISTED_MO
         .limit(most)
     )
     if before is not None:
-        query = query.where(ArticleRevision.number < before)
+        query = query.where(ArticleRevision.number < min(before, _HIGHEST_NUMBER))
     return [Saving(number, title, name or "", at) for number, title, name, at in db.session.execute(query)]
 
 
@@ -73,6 +74,8 @@ def happenings(article_id: int, *, most: int = LISTED_MOST) -> list[Happening]:
 
 def words_of_revision(article: Article, number: int) -> Words:
     """The words of a revision, not rendered. Raises RevisionNotFound."""
+    if number > article.latest_revision_number:  # the servers refuse to compare with what is no number of theirs
+        raise RevisionNotFound
     query = select(ArticleRevision).where(ArticleRevision.article_id == article.id, ArticleRevision.number == number)
     revision = db.session.execute(query).scalar_one_or_none()
     if revision is None:

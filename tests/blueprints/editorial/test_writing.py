@@ -189,3 +189,17 @@ def test_an_earlier_revision_is_brought_back_as_a_new_one(app, editor):
     desk.press("restore-2")
     assert revisions(app) == [(1, ""), (2, "Một."), (3, "Hai."), (4, "Một.")]
     assert editor.get(f"{address}/revisions?old=9").status_code == 404
+
+
+def test_a_number_that_no_revision_can_have_is_no_fault_of_the_site(app):
+    editor = seated(app, role="editor")
+    address = f"/editorial/articles/{number_of(draft_of(editor, title='Họp thôn'))}"
+
+    answers = [
+        editor.get(f"{address}/revisions?new={10**14}"),
+        editor.get(f"{address}/revisions?before={10**14}"),
+        editor.post(f"{address}/revisions/{10**14}/restoration"),
+        editor.post(f"{address}/autosave", based_on=10**14, title="Họp"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 200, 404, 409]
