@@ -9,10 +9,12 @@ SITE ?= demo
 # Programs run as modules: their own scripts name the folder they were installed in, and folders get moved.
 RUN := .venv/bin/python -m
 FLASK := $(RUN) flask --app app
-# As many requests at a time as there are threads; the others wait. One worker is enough for a small site. The server's
-# warnings are about numbers of threads and processors; the site has its own log.
+# As many requests at a time as there are threads; the others wait. What the server calls backpressure counts connections,
+# and a browser keeps up to six open: as few as there are threads would let two readers shut out everybody else. One
+# worker is enough for a small site. The server's warnings are about numbers of threads and processors; the site has its
+# own log.
 SERVE = $(RUN) granian --interface wsgi --factory app:create_app --host $(HOST) --port $(PORT) --workers 1 \
-	--respawn-failed-workers --blocking-threads 8 --backpressure 8 --no-ws --log-level error
+	--respawn-failed-workers --blocking-threads 8 --backpressure 512 --no-ws --log-level error
 # Extras stay in the lock files: pip counts what another package wants with an extra as another package.
 COMPILE = $(RUN) uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-annotate --no-strip-extras
