@@ -5,10 +5,10 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, union_all
+from sqlalchemy import delete, func, or_, select, union_all
 
 from domain.accounts.models import User
-from domain.articles.models import Article, ArticleRevision, Autosave
+from domain.articles.models import Article, ArticleEvent, ArticleRevision, Autosave
 from domain.articles.stages import MayNotWrite, may_write
 from domain.articles.writing import taken_article
 from foundation import clock
@@ -64,7 +64,10 @@ def kept_fields(article_id: int, *, by: int) -> Kept | None:
 
 
 def others_at_work(article_id: int, *, but: int) -> list[AtWork]:
-    """Who else wrote in the article within the last minutes, the last of them first."""
+    """Who else wrote in the article within the last minutes, the last of them first.
+
+    Whoever took a step with it since, such as sending it to review, is done with writing.
+    """
     since = clock.now() - AT_WORK_FOR
     typed = select(Autosave.user_id, Autosave.saved_at).where(
         Autosave.article_id == article_id, Autosave.saved_at > since
@@ -73,8 +76,13 @@ def others_at_work(article_id: int, *, but: int) -> list[AtWork]:
         ArticleRevision.article_id == article_id, ArticleRevision.created_at > since
     )
     traces = union_all(typed, saved).subquery("traces")
+    step = select(func.max(ArticleEvent.created_at)).where(
+        ArticleEvent.article_id == article_id, ArticleEvent.actor_id == traces.c.user_id
+    )
+    last_step = step.scalar_subquery()
     query = select(User.id, User.name, traces.c.saved_at).join(traces, traces.c.user_id == User.id)
-    found = db.session.execute(query.where(User.id != but).order_by(traces.c.saved_at)).all()
+    query = query.where(User.id != but, or_(last_step.is_(None), traces.c.saved_at > last_step))
+    found = db.session.execute(query.order_by(traces.c.saved_at)).all()
     # Each once, with the last trace.
     last = {number: AtWork(name, moment) for number, name, moment in found}
     return sorted(last.values(), key=lambda one: one.saved_at, reverse=True)

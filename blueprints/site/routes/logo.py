@@ -1,5 +1,6 @@
 """The logo: a picture of the library, shown beside the site's name."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Response, current_app, request, url_for
@@ -43,7 +44,7 @@ def change_logo() -> Response | WerkzeugResponse:
     name = file.name
     commit(lambda: save_settings({"site_logo": keep(file).id}, user_id=user_id))
     settle(folder, name)
-    return redirect_to(url_for("site.show_logo"))
+    return redirect_to(url_for("site.show_logo", saved=""))
 
 
 @section.post("/site/logo/removal")
@@ -54,7 +55,7 @@ def remove_logo() -> Response | WerkzeugResponse:
         return _page(status=409)
     user_id = own_id()
     commit(lambda: save_settings({"site_logo": 0}, user_id=user_id))
-    return redirect_to(url_for("site.show_logo"))
+    return redirect_to(url_for("site.show_logo", saved=""))
 
 
 def logo_numbered(file_id: int) -> Logo | None:
@@ -71,4 +72,10 @@ def _is_fixed() -> bool:
 
 
 def _page(*, problem: str = "", status: int = 200) -> Response:
-    return answer("site/logo.html", status=status, problem=problem, is_fixed=_is_fixed())
+    return answer(
+        "site/logo.html",
+        status=status,
+        problem=problem,
+        is_fixed=_is_fixed(),
+        done="saved" in request.args and status == HTTPStatus.OK,
+    )

@@ -91,6 +91,7 @@ def test_a_site_without_articles_says_how_to_begin(client):
 
     assert page.status_code == 200
     assert "flask articles import" in text_of(dom(page))
+    assert dom(page).find(".//main//a[@href='/accounts/sign-in']") is not None
 
 
 def test_an_empty_category_is_a_page(client, app):

@@ -23,9 +23,13 @@ def editor(app):
     return seated(app, role="editor")
 
 
-def stored(app) -> list[dict]:
+def rows(app, table) -> list[dict]:
     with app.app_context():
-        return rows_of("media_files")
+        return rows_of(table)
+
+
+def stored(app) -> list[dict]:
+    return rows(app, "media_files")
 
 
 def files_of(app) -> set[str]:
@@ -126,6 +130,21 @@ def test_a_document_is_attached_to_its_article_and_can_only_be_saved(app, editor
     editor.post(f"/editorial/articles/{article.id}/files", file=second["id"], then="detach")
     left = dom(reader_of(app).get(article.url)).findall(".//section[@class='files']//a")
     assert [link.text for link in left] == ["Biểu mẫu đăng ký"]
+
+
+def test_files_of_an_article_are_changed_only_by_whoever_may_write_in_it(app, editor, article):
+    send_file(editor, PDF, "lich.pdf", article=article.id, alt="")
+    [file], moderator = stored(app), seated(app, "Minh")
+    before = rows(app, "article_media")
+
+    answers = [
+        moderator.post(f"/editorial/articles/{article.id}/files", file=file["id"], then="detach"),
+        send_file(moderator, picture(), article=article.id),
+        moderator.get(f"/editorial/media?article={article.id}"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 3
+    assert (rows(app, "article_media"), stored(app)) == (before, [file])
 
 
 def test_a_picture_in_the_text_becomes_a_figure_and_follows_what_the_library_says(app, editor, article):

@@ -131,6 +131,8 @@ def test_others_are_told_who_is_at_work_and_a_late_autosave_who_saved(app, edito
     assert (late.status_code, "Thu Hà" in text_of(by_id(late, "autosaved"))) == (409, True)
     assert [row["user_id"] for row in table(app, "autosaves")] == [minh.id]
     assert "Minh cũng đang" in desk.open(address).text
+    minh.post(address, based_on=2, title="Bài", source="Hai.", then="submit")
+    assert "Minh cũng đang" not in desk.open(address).text
     with clock.at(clock.now() + timedelta(minutes=11)):
         assert "Minh cũng đang" not in desk.open(address).text
 
