@@ -67,6 +67,8 @@ class PageCache:
     ) -> None:
         self.app, self.store = app, store
         self._kinds, self._versions, self._cookies = kinds, versions, cookies
+        self._private = {*cookies.private, *(f"__Host-{name}" for name in cookies.private)}
+        self._markers = {cookies.marker, f"__Host-{cookies.marker}"}
         self._named = lru_cache(maxsize=1024)(self._page_named)
         self._locks = [threading.Lock() for _number in range(_LOCKS)]
 
@@ -148,14 +150,13 @@ class PageCache:
         """The language that the cookies choose, empty for the site's own; None for who is no stranger to the page."""
         if '"' in header:
             return None
-        chosen = None
+        chosen, language_cookie = None, self._language_cookie(scheme)
         for cookie in header.split(";"):
             name, _equals, value = cookie.partition("=")
             name, value = name.strip(), value.strip()
-            plain = name.removeprefix("__Host-")
-            if plain in self._cookies.private or (plain == self._cookies.marker and str(number) in value.split(".")):
+            if name in self._private or (name in self._markers and str(number) in value.split(".")):
                 return None
-            if name == self._language_cookie(scheme):
+            if name == language_cookie:
                 if chosen is not None:
                     return None
                 chosen = value if value in self._cookies.languages else ""

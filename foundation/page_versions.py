@@ -44,14 +44,17 @@ class VersionReader:
     def __call__(self, kind: PageKind, number: int) -> Row | None:
         """The row now. Raises VersionUnknown."""
         try:
-            return self._threads.asking.row(kind, number)  # type: ignore[no-any-return]
+            cursor = self._threads.asking.cursor
+            cursor.execute(kind.statement, (number,))
+            return cursor.fetchone()  # type: ignore[no-any-return]
         except Exception:  # noqa: BLE001 the thread's first question, or a connection that the server ended
             return self._asked_anew(kind, number)
 
     def _asked_anew(self, kind: PageKind, number: int) -> Row | None:
         try:
             self._threads.asking = asking = _Asking(self._connect())
-            return asking.row(kind, number)
+            asking.cursor.execute(kind.statement, (number,))
+            return asking.cursor.fetchone()  # type: ignore[no-any-return]
         except Exception as error:  # each driver has exceptions of its own
             raise VersionUnknown from error
 
@@ -60,12 +63,8 @@ class _Asking:
     """A thread's connection; it is closed when the thread ends."""
 
     def __init__(self, connection: Any) -> None:
-        self._cursor = connection.cursor()
+        self.cursor = connection.cursor()
         weakref.finalize(self, _close, connection)
-
-    def row(self, kind: PageKind, number: int) -> Row | None:
-        self._cursor.execute(kind.statement, (number,))
-        return self._cursor.fetchone()  # type: ignore[no-any-return]
 
 
 def _close(connection: Any) -> None:
