@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT / "domain/exchange/demo/articles/00-tong-ket-cong-tac-mttq-xa.txt"
 # A stored page against Flask's "hello", the share at most.
 MOST_SHARE = 0.1
+# Who has written somewhere sends cookies, and these have to be looked at.
+MOST_SHARE_WITH_COOKIES = 0.125
 ROUNDS = 7
 WAYS = {
     "brotli": {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd"},
@@ -50,7 +52,7 @@ def main() -> int:
         site, address = _site(Path(folder))
         for name, headers in WAYS.items():
             spent = _microseconds(site.wsgi_app, _environ(address) | headers, options.requests)
-            bar = round(hello * MOST_SHARE, 2)
+            bar = round(hello * (MOST_SHARE_WITH_COOKIES if "HTTP_COOKIE" in headers else MOST_SHARE), 2)
             holds = spent <= bar
             rows.append({"name": f"pages: {name}", "value": round(spent, 2), "unit": "µs", "bar": bar, "holds": holds})
         made = _microseconds(site.wsgi_app.app, _environ(address), max(options.requests // 100, 1))
