@@ -16,6 +16,9 @@ from domain.articles.publishing import Change, Step, change_article
 from domain.articles.writing import Words
 from domain.comments.letters import Letter
 from domain.comments.likes import like_comment, unlike_comment
+from domain.exchange.backup.reading import verified_backup
+from domain.exchange.backup.restoring import replace_site
+from domain.exchange.backup.writing import write_backup
 from domain.moderation.actions import decide
 from domain.moderation.answers import answer_officially
 from domain.moderation.models import Action
@@ -328,3 +331,21 @@ def test_a_database_that_does_not_answer_leaves_it_to_the_application(app, clien
     monkeypatch.setattr(app.wsgi_app, "_versions", VersionReader(refuse))
     assert asks_the_application(app, lambda: client.get(article.url))
     assert client.get(article.url).data == page
+
+
+def test_a_restored_site_has_its_own_settings_and_pages_at_once(app, client, article, tmp_path):
+    do(app, lambda: save_settings({"site_name": "Tên lúc sao lưu"}, user_id=None))
+    client.get(article.url)
+    with app.app_context():
+        write_backup(tmp_path / "site.zip", instance=tmp_path, progress=lambda *_: None)
+    do(app, lambda: save_settings({"site_name": "Tên về sau"}, user_id=None))
+    assert "Tên về sau" in client.get(article.url).get_data(as_text=True)
+
+    with app.app_context():
+        backup = verified_backup(tmp_path / "site.zip", progress=lambda *_: None)
+        with backup.archive:
+            replace_site(backup, progress=lambda *_: None)
+
+    page = client.get(article.url)
+    assert "Tên lúc sao lưu" in page.get_data(as_text=True)
+    assert page.data == by_flask(app, article.url).data
