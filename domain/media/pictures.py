@@ -19,6 +19,7 @@ EXTENSIONS = {"JPEG": ("jpg", "jpeg", "jpe", "jfif"), "PNG": ("png",), "GIF": ("
 # What has to be decoded as a whole before it can be made smaller takes so much memory for each pixel.
 MOST_PIXELS = {"JPEG": 40_000_000, "PNG": 10_000_000, "GIF": 10_000_000, "WEBP": 5_000_000}
 MOST_PIXELS_PROGRESSIVE = 12_000_000
+MOST_PIXELS_TRANSPARENT = 8_000_000
 LONGEST_SIDE_PX = 16_000
 FEW_COLOURS = 256
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -77,6 +78,8 @@ def make_picture(content: bytes, extension: str) -> MadePicture:
 
 def _check_size(image: Image.Image, kind: str) -> None:
     most = MOST_PIXELS_PROGRESSIVE if image.info.get("progressive") else MOST_PIXELS[kind]
+    if "A" in image.getbands() or "transparency" in image.info:
+        most = min(most, MOST_PIXELS_TRANSPARENT)
     width, height = image.size
     if width * height > most or max(width, height) > LONGEST_SIDE_PX:
         raise TooManyPixels(most, width, height)
