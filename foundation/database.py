@@ -44,13 +44,15 @@ PATIENCE_SECONDS = 20
 RETRIES = 8
 # MariaDB's default collation takes `hoà` for `HOA` and ignores final spaces; readers' words must be exact.
 EXACT = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
-# Deadlock, serialization failure, lock time-out, a unique row that somebody else inserted a moment before, and a row
-# that was referred to, or deleted, at the same moment: the transaction did nothing and may be tried again.
+# Deadlock, serialization failure, lock time-out, and a unique row that somebody else inserted a moment before: the
+# transaction did nothing and may be tried again.
 _RETRY_CODES = {
-    *("40001", "40P01", "23503", "23505"),  # PostgreSQL
-    *(1020, 1062, 1205, 1213, 1451, 1452),  # MariaDB
+    *("40001", "40P01", "23505"),  # PostgreSQL
+    *(1020, 1062, 1205, 1213),  # MariaDB
     *("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"),
 }
+# A row was referred to, or deleted, at the same moment; when that is not the reason, the next try ends alike.
+_RETRY_ONCE_CODES = {"23503", 1451, 1452}
 
 Identifier = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -139,7 +141,7 @@ def _committed(work: Callable[[], Answer]) -> Answer:
             db.session.commit()
         except DBAPIError as error:
             db.session.rollback()
-            if attempt > RETRIES or not _may_be_retried(error):
+            if attempt > _retries_after(error):
                 raise
             # The other transaction needs a moment to finish, and those that wait should not come back together.
             time.sleep(random.uniform(0.001, 0.002) * 2**attempt)  # noqa: S311 no secret
@@ -232,8 +234,11 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _may_be_retried(error: DBAPIError) -> bool:
+def _retries_after(error: DBAPIError) -> int:
     original = error.orig
     # psycopg names the SQL state, sqlite3 the error; PyMySQL's number comes first, its state says less.
     codes = {getattr(original, "sqlstate", None), getattr(original, "sqlite_errorname", None)}
-    return not _RETRY_CODES.isdisjoint(codes | set(getattr(original, "args", ())[:1]))
+    codes |= set(getattr(original, "args", ())[:1])
+    if not _RETRY_CODES.isdisjoint(codes):
+        return RETRIES
+    return 0 if _RETRY_ONCE_CODES.isdisjoint(codes) else 1

@@ -93,7 +93,7 @@ def test_a_unique_row_lost_to_another_transaction_is_tried_again():
     assert (commit(work), seen) == (2, [False, True])
 
 
-def test_a_broken_reference_is_not_tried_again():
+def test_a_broken_reference_is_tried_again_once_where_others_write_at_the_same_time():
     calls = []
 
     def work():
@@ -102,7 +102,7 @@ def test_a_broken_reference_is_not_tried_again():
 
     with pytest.raises(IntegrityError):
         commit(work)
-    assert len(calls) == 1
+    assert len(calls) == (1 if db.engine.dialect.name == "sqlite" else 2)
 
 
 def test_nothing_uncommitted_is_swept_into_the_transaction():
