@@ -19,7 +19,7 @@ from tests.people import account
 from tests.tables import rows_of
 
 # No comment of a test has so high a number.
-UNKNOWN = 4711
+UNKNOWN = 4711000000
 # How a comment that was just sent comes to stand in each status.
 WAY_TO = {
     Status.PENDING: (),

@@ -98,7 +98,7 @@ def test_a_broken_reference_is_tried_again_once_where_others_write_at_the_same_t
 
     def work():
         calls.append(1)
-        db.session.execute(text("INSERT INTO comment_owners (reader_id, comment_id) VALUES (4711, 4711)"))
+        db.session.execute(text("INSERT INTO comment_owners (reader_id, comment_id) VALUES (4711000000, 4711000000)"))
 
     with pytest.raises(IntegrityError):
         commit(work)

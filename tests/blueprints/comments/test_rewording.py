@@ -62,7 +62,7 @@ def test_nobody_else_learns_that_the_comment_exists(app, article, returned, lan)
     people = (stranger, reader_of(app), lan.client)
     answers = [who.get(f"/comments/{number}/revisions/new") for who in people]
     answers += [reword(who, number) for who in people]
-    nowhere = [stranger.get("/comments/471100/revisions/new"), reword(stranger, 471100)]
+    nowhere = [stranger.get("/comments/4711000000/revisions/new"), reword(stranger, 4711000000)]
 
     assert [answer.status_code for answer in [*answers, *nowhere]] == [404] * 8
     assert table(app, "comments") == before

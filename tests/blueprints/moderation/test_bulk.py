@@ -172,7 +172,7 @@ REFUSED = [
     ({"scope": "everything"}, 422),
     ({"newest": "x"}, 422),
     ({"note": "ạ" * 501}, 422),
-    ({"reason": "471100"}, 422),
+    ({"reason": "4711000000"}, 422),
     ({"reason": "x"}, 422),
     ({"next": "/moderation/?article=x", "scope": "matching"}, 404),
 ]
@@ -189,8 +189,8 @@ def test_what_is_no_decision_about_many_changes_nothing(app, waiting, lan, heade
 
 
 def test_a_comment_that_does_not_exist_is_passed_over(app, waiting, lan):
-    answer = decide_many(lan, "reject", comments=[waiting[0], 471100])
-    alone = decide_many(lan, "reject", comments=[471100])
+    answer = decide_many(lan, "reject", comments=[waiting[0], 4711000000])
+    alone = decide_many(lan, "reject", comments=[4711000000])
 
     assert (answer.status_code, decided(app, "rejected")) == (303, waiting[:1])
     assert (alone.status_code, dom(alone).find(".//h1") is not None) == (200, True)

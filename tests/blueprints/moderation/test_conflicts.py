@@ -107,7 +107,7 @@ def test_a_note_that_is_too_long_says_so(app, comment, lan, headers):
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 @pytest.mark.parametrize("decision", ["return", "reject", "spam"])
 def test_a_reason_that_does_not_exist_says_so_and_decides_nothing(app, comment, lan, headers, decision):
-    answer = decide(lan, comment, decision, reason=471100, headers=headers)
+    answer = decide(lan, comment, decision, reason=4711000000, headers=headers)
 
     assert answer.status_code == 422
     assert "lý do" in said(answer).lower()

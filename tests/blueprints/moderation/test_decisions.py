@@ -101,7 +101,7 @@ NO_DECISIONS = [
     ({"version": "9" * 5000}, 422),
     ({"version": "10000000000"}, 422),
     ({"version": "1", "note": "ạ" * 501}, 422),
-    ({"version": "1", "reason": "471100"}, 422),
+    ({"version": "1", "reason": "4711000000"}, 422),
     ({"version": "1", "reason": "x"}, 422),
     ({"version": "1", "reason": "-1"}, 422),
     ({"version": "1", "reason": "9" * 5000}, 422),
@@ -126,12 +126,12 @@ def test_what_is_no_decision_changes_nothing(app, comment, lan, headers):
 
 
 NOWHERE = [
-    "/moderation/comments/471100/decisions",
-    "/moderation/events/471100/reversal",
+    "/moderation/comments/4711000000/decisions",
+    "/moderation/events/4711000000/reversal",
     "/moderation/batches/00000000-0000-0000-0000-000000000001/reversal",
     "/moderation/batches/x/reversal",
-    "/moderation/comments/471100/answers",
-    "/moderation/comments/471100/claim",
+    "/moderation/comments/4711000000/answers",
+    "/moderation/comments/4711000000/claim",
     "/moderation/comments/99999999999999999999/decisions",
     "/moderation/comments/-1/decisions",
     "/moderation/comments/1/approval",

@@ -68,7 +68,7 @@ def test_without_a_version_the_comment_is_decided_about_as_it_stands(desk, waiti
 def test_comments_that_do_not_exist_and_repeated_ones_are_passed_over(desk, waiting):
     number = waiting[0]
 
-    _batch, decided, refused = desk.decide_many([(number, 1), (4711, 1), (number, 1)], Action.REJECT)
+    _batch, decided, refused = desk.decide_many([(number, 1), (4711000000, 1), (number, 1)], Action.REJECT)
 
     assert (decided, refused) == ([number], [number])
     assert stored(number)["version"] == 2

@@ -116,7 +116,7 @@ def test_claiming_and_deciding_at_once_hold_nobody_up(app, desk, other, waiting)
 
 def test_a_comment_that_does_not_exist_is_not_claimed(desk, waiting):
     with pytest.raises(CommentNotFound):
-        claim(desk, 4711)
+        claim(desk, 4711000000)
     assert rows_of("claims") == []
 
 

@@ -60,9 +60,9 @@ def test_who_is_too_late_learns_of_the_newest_decision(desk, article):
 
 def test_a_decision_about_nothing_is_refused_by_name(desk):
     with pytest.raises(CommentNotFound):
-        desk.decide(4711, Action.APPROVE)
+        desk.decide(4711000000, Action.APPROVE)
     with pytest.raises(undoing.EventNotFound):
-        desk.undo(4711)
+        desk.undo(4711000000)
 
 
 def test_publishing_moves_the_article_and_its_counter_in_the_same_transaction(desk, article):

@@ -79,7 +79,7 @@ def test_what_readers_cannot_see_they_cannot_report(desk, article, status):
 
 def test_what_does_not_exist_is_not_reported(desk, article):
     with pytest.raises(CommentNotFound):
-        report(4711)
+        report(4711000000)
 
 
 @pytest.mark.parametrize(("action", "tab"), [(Action.KEEP, "published"), (Action.REMOVE, "removed")])

@@ -115,7 +115,7 @@ def test_the_same_words_are_no_other_words(desk, returned, words):
 
 def test_a_comment_that_does_not_exist_is_not_reworded(desk):
     with pytest.raises(CommentNotFound):
-        reword(4711, "Lời.")
+        reword(4711000000, "Lời.")
 
 
 def test_returning_may_be_taken_back_only_while_the_author_has_not_answered(desk, article):

@@ -60,7 +60,7 @@ def test_every_role_of_the_desk_may_decide(desk, article, role):
 
 def test_an_account_that_is_gone_may_not(desk, article):
     with pytest.raises(MayNotDecide):
-        commit(lambda: check_may_decide(User(id=4711, role="administrator", active=True)))
+        commit(lambda: check_may_decide(User(id=4711000000, role="administrator", active=True)))
 
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
