@@ -4,6 +4,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ADDRESS ?= http://localhost:$(PORT)
+PROCESSES ?= $(shell $(PYTHON) -c "import os; print(min(4, (os.cpu_count() or 1) + 1))")
 SITE ?= demo
 
 # Programs run as modules: their own scripts name the folder they were installed in, and folders get moved.
@@ -44,9 +45,10 @@ dev: .venv/requirements-dev.installed ## Start the site, and start it again when
 	@exec $(SERVE) --reload --reload-ignore-worker-failure --reload-ignore-dirs instance
 
 # On SQLite whatever the environment says, since the tests empty the database they are given: another one is named here.
-# More than four processes would wait for each other's browsers.
+# One process more than there are processors, since each waits for its database and its browser now and then; more than
+# four would wait for each other's browsers.
 test: .venv/requirements-dev.installed ## Run all tests on SQLite (ARGS="-k words": some of them)
-	@DATABASE_URL=$(TEST_DATABASE) $(RUN) pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@DATABASE_URL=$(TEST_DATABASE) $(RUN) pytest --numprocesses $(PROCESSES) --dist worksteal $(ARGS)
 
 check: .venv/requirements-dev.installed ## Run what CI runs (DATABASES="sqlite postgresql mariadb": on all of them)
 	@PYTHONPATH=. .venv/bin/python .ci/check

@@ -20,6 +20,9 @@ from tests.discussions import write
 from tests.people import account, reader_of, seated
 from tests.tables import digests_of_tables, rows_of
 
+# Who may do what is asked of the account, whatever database keeps it.
+pytestmark = pytest.mark.only_on("sqlite")
+
 PEOPLE = ("stranger", "moderator", "editor", "administrator")
 TABLE = """
                                                                             stranger  moderator editor    administrator
