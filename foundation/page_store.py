@@ -193,7 +193,8 @@ def _complete(headers: Headers, etag: str, length: int, encoding: str | None) ->
     own = [("ETag", etag), ("Content-Length", str(length))]
     if encoding is not None:
         own.append(("Content-Encoding", encoding))
-    unchanged = [(name, value) for name, value in headers if name.lower() != "content-type"]
+    # What is said of a page's content, an answer without content does not say.
+    unchanged = [(name, value) for name, value in headers if name.lower() not in {"content-type", "permissions-policy"}]
     return [*headers, *own], [*unchanged, ("ETag", etag)]
 
 

@@ -27,8 +27,9 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# What only a page can ask for: on styles, scripts and pictures it would be weight alone.
+OF_PAGES = {"Permissions-Policy": "camera=(), geolocation=(), microphone=()"}
 # One year; only over HTTPS, where browsers obey it.
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 # What says nothing else of itself is kept by nobody.
@@ -48,7 +49,9 @@ class SecurityHeaders:
             wanted = wanted | STRICT_TRANSPORT
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            present = {name.lower() for name, _value in headers}
+            present = {name.lower(): value for name, value in headers}
+            if present.get("content-type", "").startswith("text/html"):
+                headers += list(OF_PAGES.items())
             headers += [(name, value) for name, value in wanted.items() if name.lower() not in present]
             return start_response(status, headers, *exc_info)
 
