@@ -22,6 +22,7 @@ from foundation import (
     links,
     logging,
     mail,
+    redis_server,
     same_origin,
     schema,
     static_files,
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     logging.init_app(app, settings.log_level)
     app.after_request(htmx.add_vary)
     database.init_app(app, settings.database_url)
+    redis_server.init_app(app, settings.redis_url, secret=settings.secret_key)
     app.session_interface = RowSessions(
         idle_hours=settings.session_idle_hours, longest_days=settings.session_longest_days
     )

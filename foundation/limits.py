@@ -1,9 +1,10 @@
-"""How often somebody may do something: one table, one rule, exact across processes on every database.
+"""How often somebody may do something: one rule, exact across processes and nodes, in one table or in the site's Redis.
 
 The rule is the generic cell rate algorithm (ITU-T I.371, as a virtual schedule): each key keeps one moment, the time at
 which it will be at rest again. It allows a burst and then a steady pace, and it knows to the second when to come back.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import math
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
 from foundation.database import Model, Moment, db, short_text
+from foundation.redis_server import RedisAway, shared_redis
+from foundation.shared_limits import Use, spend_shared
 
 TEN_MINUTES = 600
 A_DAY = 86_400
@@ -58,17 +61,13 @@ class Rate:
 def spend(*uses: tuple[str, Rate]) -> None:
     """Count one use against each named key; all of them or, when one is exhausted, none.
 
-    Raises LimitReached with the longest wait of those exhausted. Keys are taken in their stored order, so that two
+    Raises LimitReached with the longest wait of those exhausted. Rows are taken in their stored order, so that two
     transactions never wait for each other. The caller's transaction must fail for the uses to be forgotten.
     """
     now = clock.now()
-    waits: list[int] = []
-    for key, rate in sorted((_digest(name), rate) for name, rate in uses if rate.times > 0):
-        wait = _spend_one(key, rate, now)
-        if wait is not None:
-            waits.append(wait)
-    if waits:
-        raise LimitReached(max(waits))
+    wait = _wait([(_digest(name), rate) for name, rate in uses if rate.times > 0], now)
+    if wait > timedelta():
+        raise LimitReached(math.ceil(wait.total_seconds()))
 
 
 def clear_limits_at_rest() -> int:
@@ -76,8 +75,17 @@ def clear_limits_at_rest() -> int:
     return db.session.execute(delete(Limit).where(Limit.at_rest_at < clock.now())).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _spend_one(key: str, rate: Rate, now: datetime) -> int | None:
-    """None when allowed and counted; otherwise the seconds to wait."""
+def _wait(uses: list[tuple[str, Rate]], now: datetime) -> timedelta:
+    """None at all where the uses were counted. A Redis that is away is as if there were none."""
+    server = shared_redis()
+    if server is not None:
+        with contextlib.suppress(RedisAway):
+            return spend_shared(server, [Use(key, rate.interval, rate.burst) for key, rate in uses], now)
+    return max([_spend_one(key, rate, now) for key, rate in sorted(uses)], default=timedelta())
+
+
+def _spend_one(key: str, rate: Rate, now: datetime) -> timedelta:
+    """No time when allowed and counted; otherwise the time to wait."""
     while not _moved_on(key, rate, now):
         resting = db.session.execute(select(Limit.at_rest_at).where(Limit.key == key)).scalar_one_or_none()
         if resting is None:
@@ -86,8 +94,8 @@ def _spend_one(key: str, rate: Rate, now: datetime) -> int | None:
             break
         wait = resting - rate.burst + rate.interval - now
         if wait > timedelta():  # without one, another process made the row between our two looks
-            return math.ceil(wait.total_seconds())
-    return None
+            return wait
+    return timedelta()
 
 
 def _moved_on(key: str, rate: Rate, now: datetime) -> bool:

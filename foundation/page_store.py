@@ -1,30 +1,26 @@
-"""Where stored pages lie: those asked for lately in this process, and all of this machine as files beside each other.
+"""Stored pages: those asked for lately in this process, and all of them at a place that others share.
 
-A file is only ever replaced as a whole, and says itself which page it is, of which program, and what it must be checked
-against. Whatever is wrong with one, there is simply none. Imports neither Flask nor SQLAlchemy.
+What lies there says itself which page it is and what it must be checked against, under a seal that only the same
+program with the same settings can make. Whatever is wrong with it, there is simply no page. Imports neither Flask nor
+SQLAlchemy.
 """
 
-import contextlib
 import dataclasses
 import gzip
 import hashlib
+import hmac
 import json
-import os
-import secrets
 import threading
 from collections import OrderedDict
-from pathlib import Path
 from typing import Self
 
 from foundation.encodings import ENCODINGS, encoded
+from foundation.page_places import Place
 from foundation.page_versions import Row
 
 MEMORY_BYTES = 16_000_000
-DISK_BYTES = 128_000_000
-# After so many written bytes the files are counted, due work or not.
-_COUNTED_AFTER_BYTES = 16_000_000
 _OVERHEAD_BYTES = 4_000
-_SUFFIX = ".page"
+_SEAL_BYTES = 32
 
 Headers = list[tuple[str, str]]
 # The path, the variant, and the scheme and host on which it was asked for.
@@ -77,15 +73,12 @@ class StoredPage:
 
 
 class PageStore:
-    """The pages of one site. `stamp` tells its program and the host's settings from every other's."""
+    """The pages of one site. `stamp` tells its program and the host's settings from every other's; it is a secret."""
 
-    def __init__(
-        self, folder: Path, stamp: str, *, memory_bytes: int = MEMORY_BYTES, disk_bytes: int = DISK_BYTES
-    ) -> None:
-        self.folder, self._stamp = folder, stamp
-        self._memory_bytes, self._disk_bytes = memory_bytes, disk_bytes
+    def __init__(self, place: Place, stamp: str, *, memory_bytes: int = MEMORY_BYTES) -> None:
+        self.place, self._stamp = place, stamp.encode()
+        self._memory_bytes, self._recent_bytes = memory_bytes, 0
         self._recent: OrderedDict[Key, StoredPage] = OrderedDict()
-        self._recent_bytes = self._written_bytes = 0
         self._lock = threading.Lock()
 
     def recent(self, key: Key) -> StoredPage | None:
@@ -99,22 +92,19 @@ class PageStore:
         return page
 
     def kept(self, key: Key) -> StoredPage | None:
-        """What lies on the disk of the page, from now on in this process too."""
+        """What lies at the shared place of the page, from now on in this process too."""
         try:
-            about, _line, content = self._file(key).read_bytes().partition(b"\n")
-            page = self._read(key, json.loads(about), content)
-        except (OSError, ValueError, KeyError, TypeError):
+            page = self._page_in(self.place.read(self._name(key)) or b"", key)
+        except (ValueError, KeyError, TypeError):
             return None
         if page is not None:
             self._remember(key, page)
         return page
 
     def keep(self, key: Key, page: StoredPage) -> None:
-        """Keep the page here and for the others; a full disk keeps nobody from reading."""
+        """Keep the page here and for the others."""
         self._remember(key, page)
-        content = b"".join(page.bodies[encoding] for encoding in ENCODINGS)
         about = {
-            "stamp": self._stamp,
             "key": key,
             "row": page.row,
             "made_at": page.made_at,
@@ -122,36 +112,10 @@ class PageStore:
             "headers": page.headers,
             "lengths": [len(page.bodies[encoding]) for encoding in ENCODINGS],
             "plain": page.plain,
-            "digest": hashlib.sha256(content).hexdigest(),
         }
-        file = self._file(key)
-        unfinished = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-        try:
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            unfinished.write_bytes(json.dumps(about).encode() + b"\n" + content)
-            unfinished.replace(file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-        self._written_bytes += page.size_bytes
-        if self._written_bytes > _COUNTED_AFTER_BYTES:
-            self.clear_old()
-
-    def clear_old(self) -> int:
-        """Remove the files that were written longest ago, until the rest fits; returns how many."""
-        self._written_bytes = 0
-        files: list[tuple[float, int, Path]] = []
-        with contextlib.suppress(OSError):
-            for entry in os.scandir(self.folder):
-                with contextlib.suppress(OSError):
-                    files.append((entry.stat().st_mtime, entry.stat().st_size, Path(entry.path)))
-        size_bytes, removed = sum(size for _time, size, _path in files), 0
-        for _time, size, path in sorted(files):
-            if size_bytes <= self._disk_bytes:
-                break
-            path.unlink(missing_ok=True)
-            size_bytes, removed = size_bytes - size, removed + 1
-        return removed
+        content = json.dumps(about).encode() + b"\n" + b"".join(page.bodies[encoding] for encoding in ENCODINGS)
+        seconds = page.until - page.made_at
+        self.place.write(self._name(key), self._seal(content) + content, seconds=seconds)
 
     def _remember(self, key: Key, page: StoredPage) -> None:
         with self._lock:
@@ -161,16 +125,20 @@ class PageStore:
             while self._recent_bytes > self._memory_bytes:
                 self._recent_bytes -= self._recent.popitem(last=False)[1].size_bytes
 
-    def _file(self, key: Key) -> Path:
-        name = hashlib.sha256(json.dumps([self._stamp, *key]).encode()).hexdigest()[:40]
-        return self.folder / f"{name}{_SUFFIX}"
+    def _name(self, key: Key) -> str:
+        return hmac.new(self._stamp, json.dumps(key).encode(), "sha256").hexdigest()[:40]
 
-    def _read(self, key: Key, about: dict[str, object], content: bytes) -> StoredPage | None:
-        if about["stamp"] != self._stamp or about["key"] != list(key):
+    def _seal(self, content: bytes) -> bytes:
+        return hmac.digest(self._stamp, content, "sha256")
+
+    def _page_in(self, sealed: bytes, key: Key) -> StoredPage | None:
+        seal, content = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
+        # Another one when the power failed while it was written, or when somebody else wrote it.
+        if not hmac.compare_digest(seal, self._seal(content)):
             return None
-        if about["digest"] != hashlib.sha256(content).hexdigest():  # the power failed while it was written
-            return None
-        return _page_of(about, content)
+        about, _line, bodies = content.partition(b"\n")
+        found = json.loads(about)
+        return _page_of(found, bodies) if found["key"] == list(key) else None
 
 
 def _page_of(about: dict[str, object], content: bytes) -> StoredPage:

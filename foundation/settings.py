@@ -23,6 +23,7 @@ class Settings:
     production: bool = False
     secret_key: str = ""
     database_url: str = ""
+    redis_url: str = ""
     addresses: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     log_level: str = "INFO"

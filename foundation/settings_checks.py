@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from foundation.redis_server import is_usable
 from foundation.settings_files import SECRETS_FILE, SettingsError
 
 if TYPE_CHECKING:
@@ -38,7 +39,15 @@ _CONTACT = re.compile(r"(?:mailto:|https://|tel:)[!-~]{1,200}")
 
 def check(settings: "Settings") -> None:
     """Raise SettingsError for the first value that cannot be used."""
-    for one in (_check_numbers, _check_addresses, _check_words, _check_look, _check_database, _check_secret):
+    for one in (
+        _check_numbers,
+        _check_addresses,
+        _check_words,
+        _check_look,
+        _check_database,
+        _check_redis,
+        _check_secret,
+    ):
         one(settings)
 
 
@@ -111,6 +120,14 @@ def _check_database(settings: "Settings") -> None:
     if not is_known:
         raise SettingsError(
             "database_url: it begins with none of sqlite:///, postgresql:// and mysql:// (for MariaDB)."
+        )
+
+
+def _check_redis(settings: "Settings") -> None:
+    if settings.redis_url and not is_usable(settings.redis_url):
+        raise SettingsError(
+            "redis_url: it is no address of a Redis like redis://:password@host:6379/0, rediss://… or "
+            "unix:///run/redis.sock?db=0."
         )
 
 

@@ -16,9 +16,12 @@ from foundation.cookies import MARKER_COOKIE
 from foundation.database import BUSY_TIMEOUT_MS, db
 from foundation.language import LANGUAGE_COOKIE, LANGUAGES
 from foundation.page_cache import Cookies, PageCache
+from foundation.page_places import Folder
 from foundation.page_store import PageStore
 from foundation.page_versions import PageKind, VersionReader
+from foundation.redis_server import RedisServer
 from foundation.sessions import FORM_COOKIE, SESSION_COOKIE
+from foundation.shared_pages import SharedPages
 
 FOLDER = "pages"
 CONNECT_TIMEOUT_SECONDS = 5
@@ -36,7 +39,9 @@ def init_app(app: Flask, kinds: Sequence[PageKind], *, code: Path) -> None:
         return
     placeholder = "?" if engine.dialect.name == "sqlite" else "%s"
     kinds = [kind.with_placeholder(placeholder) for kind in kinds]
-    store = app.extensions["stored_pages"] = PageStore(Path(app.instance_path) / FOLDER, _stamp(app, code))
+    server: RedisServer | None = app.extensions["redis"]
+    place = SharedPages(server) if server else Folder(Path(app.instance_path) / FOLDER)
+    store = app.extensions["stored_pages"] = PageStore(place, _stamp(app, code))
     app.wsgi_app = PageCache(  # type: ignore[method-assign]
         app.wsgi_app,
         kinds=kinds,
@@ -49,7 +54,7 @@ def init_app(app: Flask, kinds: Sequence[PageKind], *, code: Path) -> None:
             languages=frozenset(LANGUAGES),
         ),
     )
-    due_work.add_step("stored pages cleared", store.clear_old)
+    due_work.add_step("stored pages cleared", place.clear_old)
 
 
 def _connector(engine: Engine) -> Callable[[], Any] | None:

@@ -3,6 +3,7 @@
 import dataclasses
 import gc
 import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -17,24 +18,28 @@ from sqlalchemy.engine import make_url
 from app import ROOT, create_app
 from domain.articles.actions import import_article
 from domain.articles.importing import read_article_file
-from foundation import catalogues, static_files
+from foundation import catalogues, static_files, stored_pages
 from foundation.database import commit, db
 from foundation.settings import Settings
 from tests import demo_site
-from tests.databases import database_beside, do_not_wait_for_the_disk
+from tests.databases import REDIS_URL, database_beside, do_not_wait_for_the_disk, empty_redis, redis_answers
 from tests.people import QUICK_HASHING, SECRET, Staff, StoredArticle, reader_of, signed_in
 from tests.tables import empty_all_tables
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what would prove nothing on this database.
+    """Leave out what would prove nothing on this database, and what needs a Redis where there is none.
 
-    That is what tests something it does not have, and on the servers what asks no database: SQLite's run has it.
+    The first is what tests something the database does not have, and on the servers what asks none: SQLite's run has
+    it. In CI there is a Redis, and a test that does not find it fails.
     """
     kind = make_url(os.environ.get("DATABASE_URL") or "sqlite://").get_backend_name().replace("mysql", "mariadb")
+    has_redis = bool(os.environ.get("CI")) or redis_answers()
 
     def proves_something(item) -> bool:
         mark = item.get_closest_marker("only_on")
+        if item.get_closest_marker("needs_redis") is not None and not has_redis:
+            return False
         return kind in mark.args if mark is not None else kind == "sqlite" or "database_url" in item.fixturenames
 
     elsewhere = [item for item in items if not proves_something(item)]
@@ -182,15 +187,36 @@ def app(usual_app) -> Flask:
 
 def forget_stored_pages(app: Flask) -> None:
     """What a test puts into the tables itself may have the number and the version of another test's."""
-    store = app.extensions["stored_pages"]
-    shutil.rmtree(store.folder, ignore_errors=True)
-    store._recent.clear()
+    shutil.rmtree(Path(app.instance_path) / stored_pages.FOLDER, ignore_errors=True)
+    app.extensions["stored_pages"]._recent.clear()
 
 
 def _take_down(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def with_redis() -> dict[str, str]:
+    """The settings that give a site a part of Redis which no other run of the tests has."""
+    return {"redis_url": REDIS_URL, "secret_key": secrets.token_hex(32)}
+
+
+@pytest.fixture(scope="session")
+def usual_app_with_redis(build_app, with_redis) -> Flask:
+    app = build_app(**with_redis)
+    yield app
+    empty_redis(app)
+    _take_down(app)
+
+
+@pytest.fixture
+def app_with_redis(app, usual_app_with_redis) -> Flask:
+    """The usual site as one of several nodes, without content."""
+    forget_stored_pages(usual_app_with_redis)
+    empty_redis(usual_app_with_redis)
+    return usual_app_with_redis
 
 
 @pytest.fixture

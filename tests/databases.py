@@ -1,12 +1,18 @@
-"""Databases that a run of the tests makes and takes away again."""
+"""Databases that a run of the tests makes and takes away again, and its part of Redis."""
 
 import contextlib
+import os
+import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+from flask import Flask
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from foundation.database import _with_driver
+
+REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/15"
 
 
 @contextlib.contextmanager
@@ -38,3 +44,26 @@ def do_not_wait_for_the_disk(engine: Engine) -> None:
     def set_hurry(connection, _record) -> None:
         connection.execute(hurry)
         connection.commit()
+
+
+def redis_answers() -> bool:
+    address = urlsplit(REDIS_URL)
+    try:
+        socket.create_connection((address.hostname, address.port or 6379), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def keys_in_redis(app: Flask) -> list[str]:
+    """The keys of this site."""
+    server = app.extensions["redis"]
+    return [key.decode() for key in server.ask("KEYS", server.key("*", "*"))]
+
+
+def empty_redis(app: Flask) -> None:
+    """Take away what this site has in Redis, and let it ask there again."""
+    server = app.extensions["redis"]
+    server._is_away = False
+    for key in keys_in_redis(app):
+        server.ask("DEL", key)

@@ -7,12 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from foundation.database import commit, db
 from foundation.limits import TEN_MINUTES, Limit, LimitReached, Rate, clear_limits_at_rest, spend
+from tests.databases import keys_in_redis
 
 NOON = dt.datetime(2026, 11, 24, 5, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(params=["table", pytest.param("redis", marks=pytest.mark.needs_redis)])
+def site(request, app):
+    """The same rule wherever it is kept."""
+    return app if request.param == "table" else request.getfixturevalue("app_with_redis")
 
 
 @pytest.fixture
@@ -21,9 +28,9 @@ def clock():
         yield travel
 
 
-def wait(app, *uses) -> int:
+def wait(site, *uses) -> int:
     """The seconds to wait; 0 when it was allowed and counted."""
-    with app.app_context():
+    with site.app_context():
         try:
             commit(lambda: spend(*uses))
         except LimitReached as error:
@@ -32,11 +39,11 @@ def wait(app, *uses) -> int:
 
 
 @pytest.mark.parametrize("all_times", [range(1, 33), (60, 100, 251)], ids=["few", "many"])
-def test_a_burst_is_as_long_as_the_rate_says(app, clock, all_times):
+def test_a_burst_is_as_long_as_the_rate_says(site, clock, all_times):
     for times in all_times:
         use = (f"a {times}", Rate(times, TEN_MINUTES))
 
-        with app.app_context():
+        with site.app_context():
             allowed = commit(lambda use=use, times=times: [_is_allowed(use) for _ in range(times + 1)])
 
         assert (times, allowed) == (times, [True] * times + [False])
@@ -50,67 +57,68 @@ def _is_allowed(use) -> bool:
     return True
 
 
-def test_the_wait_is_exact_to_the_second(app, clock):
+def test_the_wait_is_exact_to_the_second(site, clock):
     use = ("a", Rate(4, TEN_MINUTES))
-    assert [wait(app, use) for _ in range(5)] == [0] * 4 + [150]
+    assert [wait(site, use) for _ in range(5)] == [0] * 4 + [150]
 
     clock.shift(149)
-    assert wait(app, use) == 1
+    assert wait(site, use) == 1
     clock.shift(1)
-    assert [wait(app, use), wait(app, use)] == [0, 150]
+    assert [wait(site, use), wait(site, use)] == [0, 150]
 
 
-def test_after_a_pause_the_whole_burst_is_there_again_and_no_more(app, clock):
+def test_after_a_pause_the_whole_burst_is_there_again_and_no_more(site, clock):
     use = ("a", Rate(3, TEN_MINUTES))
-    assert [wait(app, use) for _ in range(4)] == [0, 0, 0, 200]
+    assert [wait(site, use) for _ in range(4)] == [0, 0, 0, 200]
 
     clock.shift(86_400)
-    assert [wait(app, use) for _ in range(4)] == [0, 0, 0, 200]
+    assert [wait(site, use) for _ in range(4)] == [0, 0, 0, 200]
 
 
-def test_what_is_refused_costs_nothing(app, clock):
+def test_what_is_refused_costs_nothing(site, clock):
     use = ("a", Rate(1, TEN_MINUTES))
-    assert wait(app, use) == 0
+    assert wait(site, use) == 0
 
-    assert [wait(app, use) for _ in range(5)] == [600] * 5
+    assert [wait(site, use) for _ in range(5)] == [600] * 5
     clock.shift(600)
-    assert wait(app, use) == 0
+    assert wait(site, use) == 0
 
 
-def test_of_several_limits_all_are_counted_or_none(app, clock):
+def test_of_several_limits_all_are_counted_or_none(site, clock):
     narrow, wide = ("narrow", Rate(1, TEN_MINUTES)), ("wide", Rate(3, TEN_MINUTES))
-    assert wait(app, narrow, wide) == 0
+    assert wait(site, narrow, wide) == 0
 
-    assert [wait(app, narrow, wide) for _ in range(4)] == [600] * 4
-    assert [wait(app, wide) for _ in range(3)] == [0, 0, 200]
+    assert [wait(site, narrow, wide) for _ in range(4)] == [600] * 4
+    assert [wait(site, wide) for _ in range(3)] == [0, 0, 200]
 
 
-def test_the_longest_wait_is_told(app, clock):
+def test_the_longest_wait_is_told(site, clock):
     short, long = ("short", Rate(1, 60)), ("long", Rate(1, 3_600))
-    wait(app, short, long)
+    wait(site, short, long)
 
-    assert wait(app, short, long) == 3_600
+    assert wait(site, short, long) == 3_600
 
 
-def test_zero_times_means_no_limit(app, clock):
-    assert [wait(app, ("a", Rate(0, TEN_MINUTES))) for _ in range(3)] == [0] * 3
-    with app.app_context():
+def test_zero_times_means_no_limit(site, clock):
+    assert [wait(site, ("a", Rate(0, TEN_MINUTES))) for _ in range(3)] == [0] * 3
+    with site.app_context():
         assert db.session.execute(select(func.count()).select_from(Limit)).scalar_one() == 0
+    assert site.extensions["redis"] is None or keys_in_redis(site) == []
 
 
-def test_keys_do_not_mix(app, clock):
+def test_keys_do_not_mix(site, clock):
     rate = Rate(1, TEN_MINUTES)
 
-    assert [wait(app, (key, rate)) for key in ("a", "A", "a ", "hoà", "hòa")] == [0] * 5
+    assert [wait(site, (key, rate)) for key in ("a", "A", "a ", "hoà", "hòa")] == [0] * 5
 
 
-def test_twenty_parallel_uses_are_counted_exactly(app, clock):
+def test_twenty_parallel_uses_are_counted_exactly(site, clock):
     uses = [("reader", Rate(7, TEN_MINUTES)), ("article", Rate(600, TEN_MINUTES))]
     gate = threading.Barrier(20)
 
     def run(number):
         gate.wait()
-        return wait(app, *(uses if number % 2 else reversed(uses)))
+        return wait(site, *(uses if number % 2 else reversed(uses)))
 
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(run, range(20)))
@@ -119,14 +127,14 @@ def test_twenty_parallel_uses_are_counted_exactly(app, clock):
 
 
 @pytest.mark.parametrize("hours", [2, 24, 24 * 365 * 10])
-def test_a_clock_that_was_wrong_locks_nobody_out(app, clock, hours):
+def test_a_clock_that_was_wrong_locks_nobody_out(site, clock, hours):
     use = ("a", Rate(2, TEN_MINUTES))
     clock.shift(hours * 3_600)
-    assert [wait(app, use) for _ in range(3)] == [0, 0, 300]
+    assert [wait(site, use) for _ in range(3)] == [0, 0, 300]
 
     clock.shift(-hours * 3_600)
 
-    assert [wait(app, use) for _ in range(3)] == [0, 0, 300]
+    assert [wait(site, use) for _ in range(3)] == [0, 0, 300]
 
 
 def test_rows_at_rest_are_cleared_away_and_the_others_stay(app, clock):
@@ -138,3 +146,33 @@ def test_rows_at_rest_are_cleared_away_and_the_others_stay(app, clock):
         cleared = commit(clear_limits_at_rest)
 
     assert (cleared, wait(app, ("young", Rate(1, 60))), wait(app, ("old", Rate(1, 60)))) == (1, 60, 0)
+
+
+def test_work_that_fails_forgets_its_uses(site, clock):
+    use = ("a", Rate(3, TEN_MINUTES))
+    assert wait(site, use) == 0
+
+    def fail():
+        spend(use, ("b", Rate(1, TEN_MINUTES)))
+        raise KeyError
+
+    with site.app_context():
+        for _ in range(5):
+            with pytest.raises(KeyError):
+                commit(fail)
+
+    assert [wait(site, use) for _ in range(3)] + [wait(site, ("b", Rate(1, TEN_MINUTES)))] == [0, 0, 200, 0]
+
+
+def test_work_that_the_database_lets_begin_again_is_counted_once(site, clock):
+    use, tries = ("a", Rate(3, TEN_MINUTES)), []
+
+    def work():
+        tries.append(1)
+        spend(use)
+        db.session.execute(insert(Limit), [{"key": "twice", "at_rest_at": NOON}] * (2 if len(tries) < 3 else 1))
+
+    with site.app_context():
+        commit(work)
+
+    assert (len(tries), [wait(site, use) for _ in range(3)]) == (3, [0, 0, 200])

@@ -11,7 +11,7 @@ from foundation import sessions
 from foundation.database import commit, db
 from foundation.sessions import Session, end_sessions_of
 from tests.discussions import statements
-from tests.people import seated
+from tests.people import reader_of, seated
 from tests.tables import rows_of
 
 
@@ -78,6 +78,16 @@ def test_all_sessions_of_an_account_end_together(app):
         commit(lambda: end_sessions_of(first["account"]))
 
     assert [staff.get("/moderation/").status_code for staff in (lan, also_lan, hung)] == [303, 303, 200]
+
+
+def test_every_node_knows_a_session_and_none_after_the_sign_out(make_app, app, lan):
+    other = reader_of(make_app())
+    other.set_cookie("session", lan.client.get_cookie("session").value)
+    before = other.get("/moderation/").status_code
+
+    lan.post("/accounts/sign-out")
+
+    assert (before, other.get("/moderation/").status_code) == (200, 303)
 
 
 def test_a_session_never_outlives_the_clock_going_back(app, lan):

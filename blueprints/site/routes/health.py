@@ -13,7 +13,10 @@ from domain.media.storing import MEDIA_FOLDER
 from foundation import clock
 from foundation.database import db, journal_mode
 from foundation.mail import oldest_due_mail
+from foundation.nodes import has_the_secret_of_others
+from foundation.redis_server import shared_redis
 from foundation.schema import current_revision, newest_revision
+from foundation.site_version import site_version
 
 MAIL_LATE_MINUTES = 60
 
@@ -46,4 +49,15 @@ def _warnings() -> list[str]:
     missing = missing_files(Path(current_app.instance_path) / MEDIA_FOLDER)
     if missing:
         warnings.append(f"uploaded files are missing on the disk, among them {missing[0]}: restore them from a backup")
-    return warnings
+    return warnings + _warnings_about_nodes()
+
+
+def _warnings_about_nodes() -> list[str]:
+    server = shared_redis()
+    if server is None:
+        return []
+    if not server.answers():
+        return ["Redis does not answer: the database counts the limits, and every node keeps the pages it makes itself"]
+    if not has_the_secret_of_others(server, site_version()):
+        return ["another node has another secret_key: give all nodes the same, since they refuse each other's forms"]
+    return []

@@ -299,7 +299,7 @@ def test_who_reads_after_a_decision_sees_it_however_many_read(app, article):
 
 def test_workers_share_their_pages_and_each_program_and_settings_have_their_own(app, make_app, client, article):
     page = client.get(article.url).data
-    [file] = app.extensions["stored_pages"].folder.iterdir()
+    [file] = app.extensions["stored_pages"].place.path.iterdir()
     content = file.read_bytes()
 
     def other_worker(**settings):

@@ -7,6 +7,7 @@ import pytest
 from foundation import clock
 from foundation.database import commit
 from foundation.mail import queue_mail
+from foundation.site_version import mark_site_changed
 from tests.people import reader_of, seated
 
 
@@ -53,3 +54,20 @@ def test_a_session_cookie_does_not_make_health_fail_with_the_database(make_app, 
 
 def test_health_answers_by_get_only(client):
     assert (client.head("/health").status_code, client.post("/health", data={"a": "b"}).status_code) == (200, 405)
+
+
+def test_a_redis_that_does_not_answer_is_a_warning_and_no_failure(make_app, app):
+    answer = reader_of(make_app(redis_url="redis://127.0.0.1:9/0")).get("/health")
+
+    assert (answer.status_code, [w.split(":")[0] for w in answer.json["warnings"]]) == (200, ["Redis does not answer"])
+
+
+@pytest.mark.needs_redis
+def test_a_node_with_another_secret_is_noticed(app_with_redis, make_app, with_redis):
+    with app_with_redis.app_context():
+        commit(mark_site_changed)  # the word by which this database is known, and no other run of the tests
+    odd = make_app(redis_url=with_redis["redis_url"], secret_key="of another machine, and long enough")
+
+    warnings = [reader_of(site).get("/health").json["warnings"] for site in (app_with_redis, odd, app_with_redis)]
+
+    assert [[w.split(":")[0] for w in some] for some in warnings] == [[], ["another node has another secret_key"], []]
