@@ -53,10 +53,11 @@ test: .venv/requirements-dev.installed ## Run all tests on SQLite (ARGS="-k word
 check: .venv/requirements-dev.installed ## Run what CI runs (DATABASES="sqlite postgresql mariadb": on all of them)
 	@PYTHONPATH=. .venv/bin/python .ci/check
 
-bench: .venv/requirements-dev.installed ## Measure what is promised (COMMENTS=1000000, ALSO=mariadb://…: searching there too)
+bench: .venv/requirements-dev.installed ## Measure what is promised (COMMENTS=1000000; ALSO=mariadb://…: searching there too; and REDIS=redis://…: two nodes)
 	@$(RUN) bench.desk --comments $(or $(COMMENTS),1000000) --results bench/results.json
 	@$(RUN) bench.search $(addprefix --also ,$(ALSO)) --results bench/results-search.json
 	@$(RUN) bench.pages --results bench/results-pages.json
+	@$(if $(REDIS),$(RUN) bench.nodes --database $(firstword $(ALSO)) --redis $(REDIS) --results bench/results-nodes.json)
 
 format: .venv/requirements-dev.installed ## Put the code into its usual form
 	@$(RUN) ruff check --fix-only --quiet . .ci/check
