@@ -14,12 +14,12 @@ from flask import Flask, current_app
 log = logging.getLogger("ykien.redis")
 
 TIMEOUT_SECONDS = 0.2
-# After a failure nobody asks for so long; then one asks again, and the others wait for what it hears.
+# Without an answer nobody asks for so long; then one asks again, and the others go on without until it has heard.
 AWAY_SECONDS = 10
 
 
 class RedisAway(Exception):
-    """Redis does not answer, or did not a moment ago."""
+    """Redis does not answer, did not a moment ago, or answers that it will not."""
 
 
 class RedisServer:
@@ -29,7 +29,7 @@ class RedisServer:
         self._client = _client(url)
         self._prefix = f"ykien:{site}:"
         self._is_away = False
-        self._asked_again_at = 0.0
+        self._asked_again_at = self._refusal_told_at = 0.0
 
     def key(self, kind: str, name: str) -> str:
         """The key of one thing of a kind."""
@@ -45,22 +45,32 @@ class RedisServer:
         try:
             answer = self._client.execute_command(*command)
         except Exception as error:  # the client has exceptions of its own, and lets the system's through
-            if not self._is_away:
-                log.warning("Redis does not answer, and is not asked for %s s: %s", AWAY_SECONDS, error)
-            self._asked_again_at = time.monotonic() + AWAY_SECONDS
-            self._is_away = True
+            self._note(error)
             raise RedisAway from error
         if self._is_away:
             self._is_away = False
             log.warning("Redis answers again")
         return answer
 
-    def answers(self) -> bool:
-        """Whether it answers now."""
+    def is_working(self) -> bool:
+        """Whether it answers now and takes what is written."""
         try:
-            return bool(self.ask("PING"))
+            return bool(self.ask("SET", self.key("sign", "of life"), 1, "EX", AWAY_SECONDS))
         except RedisAway:
             return False
+
+    def _note(self, error: Exception) -> None:
+        from redis.exceptions import ResponseError  # noqa: PLC0415 like the client's
+
+        now = time.monotonic()
+        if isinstance(error, ResponseError):  # full, or a replica: it costs nobody time, and may take the next command
+            if now >= self._refusal_told_at + AWAY_SECONDS:
+                self._refusal_told_at = now
+                log.warning("Redis refuses: %s", error)
+            return
+        if not self._is_away:
+            log.warning("Redis does not answer, and is not asked for %s s: %s", AWAY_SECONDS, error)
+        self._is_away, self._asked_again_at = True, now + AWAY_SECONDS
 
 
 def init_app(app: Flask, url: str, *, secret: str) -> None:

@@ -77,6 +77,15 @@ def test_a_redis_that_answers_again_counts_again(app_with_redis, monkeypatch):
     assert ([wait(app_with_redis, use) for _ in range(3)], len(keys_in_redis(app_with_redis))) == ([0, 0, 300], 1)
 
 
+@pytest.mark.needs_redis
+def test_a_redis_that_refuses_something_is_asked_the_next_thing(app_with_redis):
+    server, use = app_with_redis.extensions["redis"], ("a", Rate(2, TEN_MINUTES))
+    with pytest.raises(redis_server.RedisAway):
+        server.ask("NO-SUCH-COMMAND")
+
+    assert ([wait(app_with_redis, use) for _ in range(3)], rows(app_with_redis)) == ([0, 0, 300], 0)
+
+
 def keys_in(server) -> list | None:
     try:
         return server.ask("KEYS", server.key("*", "*"))

@@ -56,8 +56,10 @@ def _warnings_about_nodes() -> list[str]:
     server = shared_redis()
     if server is None:
         return []
-    if not server.answers():
-        return ["Redis does not answer: the database counts the limits, and every node keeps the pages it makes itself"]
+    if not server.is_working():
+        return [
+            "Redis does not answer or is full: the database counts limits, and every node keeps pages it makes itself"
+        ]
     if not has_the_secret_of_others(server, site_version()):
         return ["another node has another secret_key: give all nodes the same, since they refuse each other's forms"]
     return []
