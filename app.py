@@ -1,6 +1,5 @@
 """The whole site, from top to bottom: settings, the floor, the sections, and what answers when something fails."""
 
-import os
 from pathlib import Path
 
 from flask import Flask
@@ -8,10 +7,11 @@ from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
 from blueprints import accounts, articles, comments, editorial, moderation, site
-from domain.articles.page_version import ARTICLE_PAGES
+from domain.page_kinds import PAGE_KINDS
 from foundation import (
     access,
     bodies,
+    compiled_templates,
     database,
     due_work,
     errors,
@@ -29,10 +29,11 @@ from foundation import (
     stored_pages,
 )
 from foundation.current_site import current_settings
+from foundation.page_layer import program_digest
 from foundation.proxies import TrustedProxies
 from foundation.security_headers import SecurityHeaders
 from foundation.sessions import RowSessions
-from foundation.settings import Settings, load_settings
+from foundation.settings import Settings, instance_folder, load_settings
 
 ROOT = Path(__file__).parent
 
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
 
     Raises SettingsError with a sentence for the host when a setting cannot be used.
     """
-    instance = instance or Path(os.environ.get("YKIEN_INSTANCE") or ROOT / "instance")
+    instance = instance or instance_folder(ROOT)
     settings = settings or load_settings(instance)
     app = Flask(__name__, instance_path=str(instance.resolve()), static_folder=None)
     app.config.update(
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     app.config.update(config)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(indentation.WithoutIndentation)
+    compiled_templates.init_app(app, program_digest(ROOT))
     if not settings.production:
         app.jinja_env.undefined = StrictUndefined  # a forgotten variable is an error here, and a gap in production
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -91,7 +93,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     # comes from.
     static_files.init_app(app, Path(app.instance_path) / "static")
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
-    stored_pages.init_app(app, [ARTICLE_PAGES], code=ROOT)
+    stored_pages.init_app(app, PAGE_KINDS, code=ROOT)
     if settings.trusted_proxies:
         app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

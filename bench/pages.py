@@ -49,7 +49,7 @@ def main() -> int:
     hello = _microseconds(_hello().wsgi_app, _environ("/"), options.requests)
     rows = [{"name": "pages: Flask's hello", "value": round(hello, 2), "unit": "µs", "bar": None, "holds": True}]
     with tempfile.TemporaryDirectory() as folder:
-        site, address = _site(Path(folder))
+        site, address = site_with_an_article(Path(folder))
         for name, headers in WAYS.items():
             spent = _microseconds(site.wsgi_app, _environ(address) | headers, options.requests)
             bar = round(hello * (MOST_SHARE_WITH_COOKIES if "HTTP_COOKIE" in headers else MOST_SHARE), 2)
@@ -73,10 +73,11 @@ def _hello() -> Flask:
     return app
 
 
-def _site(folder: Path) -> tuple[Flask, str]:
+def site_with_an_article(folder: Path) -> tuple[Flask, str]:
+    """A site kept in `folder`, its database and all, and the path of its one article."""
     static_files.build(ROOT / "static", folder / "static")
     app = create_app(
-        Settings(secret_key="of a bench", database_url=f"sqlite:///{folder / 'pages.sqlite'}"), instance=folder
+        Settings(secret_key="of a bench", database_url=f"sqlite:///{folder / 'ykien.sqlite'}"), instance=folder
     )
     with app.app_context():
         Migrate(app, db, directory=str(ROOT / "migrations"))

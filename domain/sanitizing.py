@@ -5,10 +5,12 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bleach.sanitizer import Cleaner
+if TYPE_CHECKING:
+    from bleach.sanitizer import Cleaner
 
 _COMMENT_TAGS = frozenset({"p", "br", "strong", "em", "blockquote", "a"})
 _COMMENT_LINK_RELATION = "ugc nofollow noopener noreferrer"
@@ -211,24 +213,35 @@ _ARTICLE_ATTRIBUTES: dict[tuple[str, str], Callable[[str], bool]] = {
 
 
 class _Walls(threading.local):
-    """One cleaner of each kind per thread: its parser holds state, and making one costs as much as a short comment."""
+    """One cleaner of each kind per thread: its parser holds state, and making one costs as much as a short comment.
 
-    def __init__(self) -> None:
+    Made when somebody writes; who only reads does not wait for bleach to be imported.
+    """
+
+    @cached_property
+    def comments(self) -> "Cleaner":
         # bleach's own scheme list stays behind our rule: it may refuse more, never pass more.
-        self.comments = Cleaner(
+        return _cleaner(
             tags=_COMMENT_TAGS,
             attributes={"a": _is_comment_attribute},
             protocols={"http", "https"},
-            strip=True,
             filters=[_with_link_relation],
         )
-        self.articles = Cleaner(
+
+    @cached_property
+    def articles(self) -> "Cleaner":
+        return _cleaner(
             tags=_ARTICLE_TAGS | _ARTICLE_HEADINGS.keys() | _DISSOLVED,
             attributes=_is_article_attribute,
             protocols={"http", "https", "mailto", "tel"},
-            strip=True,
             filters=[_with_article_tags],
         )
+
+
+def _cleaner(**allowed: Any) -> "Cleaner":
+    from bleach.sanitizer import Cleaner  # noqa: PLC0415 heavy, and of use to who writes
+
+    return Cleaner(**allowed, strip=True)
 
 
 _walls = _Walls()

@@ -11,7 +11,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from foundation.language import LANGUAGES
+from foundation.settings_checks import LANGUAGES
 
 SOURCE_LANGUAGE = "en"  # the language of the msgids: an empty translation means the msgid itself
 

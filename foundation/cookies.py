@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from flask import Response, request
 
-READER_COOKIE = "reader"
-MARKER_COOKIE = "mine"
+from foundation.cookie_names import MARKER_COOKIE, READER_COOKIE
+
 MARKER_LONGEST = 50
 A_YEAR_SECONDS = 365 * 86400
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")

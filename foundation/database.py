@@ -35,10 +35,10 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
 
 from foundation.disks import is_on_network_disk
+from foundation.sqlite import BUSY_TIMEOUT_MS
 
 Answer = TypeVar("Answer")
 
-BUSY_TIMEOUT_MS = 5_000
 # After this long a thread no longer waits for the others of its process, and lets SQLite's own time-out decide.
 PATIENCE_SECONDS = 20
 RETRIES = 8

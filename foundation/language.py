@@ -15,11 +15,11 @@ from flask_babel import Babel, format_decimal, get_locale, get_translations, get
 from markupsafe import Markup
 
 from foundation import clock
+from foundation.cookie_names import LANGUAGE_COOKIE
 from foundation.cookies import cookie_name
 from foundation.current_site import current_settings
+from foundation.settings_checks import LANGUAGES
 
-LANGUAGES = ("vi", "en")
-LANGUAGE_COOKIE = "language"
 # How a published article says when it appeared; the first is the time of record.
 DATE_FORMATS = ("seconds", "minutes", "weekday")
 

@@ -19,13 +19,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
+from foundation.cookie_names import FORM_COOKIE, SESSION_COOKIE
 from foundation.cookies import cookie_name, delete_cookie, set_cookie
 from foundation.database import Identifier, Model, Moment, commit, db, long_text, short_text
 
 log = logging.getLogger("ykien.sessions")
 
-SESSION_COOKIE = "session"
-FORM_COOKIE = "form"
 FORM_COOKIE_SECONDS = 3600
 SEEN_EVERY = timedelta(minutes=5)
 ACCOUNT_KEY = "_user_id"

@@ -96,6 +96,11 @@ class Settings:
         return tuple(origin_of(address) for address in self.addresses)
 
 
+def instance_folder(code: Path) -> Path:
+    """Where the site is kept: the folder of YKIEN_INSTANCE, or `instance/` beside the program, which lies in `code`."""
+    return Path(os.environ.get("YKIEN_INSTANCE") or code / "instance")
+
+
 def load_settings(instance: Path, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings in force for the site kept in `instance`; a missing secret is made there.
 

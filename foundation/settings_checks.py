@@ -8,29 +8,26 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
-from foundation.redis_server import is_usable
 from foundation.settings_files import SECRETS_FILE, SettingsError
 
 if TYPE_CHECKING:
     from foundation.settings import Settings
 
 SHORTEST_SECRET_CHARS = 32
+LANGUAGES = ("vi", "en")
 POLICIES = ("everything-waits", "known-readers-pass", "everything-passes")
 # Settings that choose one of a few words.
 _WORDS = {
     "comments_policy": POLICIES,
     "comments_diacritics": ("off", "note", "require"),
     "comments_consent": ("off", "ask", "require"),
-    "default_language": ("vi", "en"),
+    "default_language": LANGUAGES,
     "date_format": ("seconds", "minutes", "weekday"),
 }
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 LARGEST_NUMBER = 1_000_000
 LAST_PORT = 65_535
-_DATABASES = {"sqlite", "postgresql", "postgres", "mysql", "mariadb"}
+_DATABASE = re.compile(r"(?:sqlite|postgres|postgresql|mysql|mariadb)(?:\+\w+)?://")
 _USUAL_PORTS = {"http": 80, "https": 443}
 # Zero would mean that nobody can sign in, join or be reached; elsewhere it means "no limit" or "never".
 _NEVER_ZERO = {"session_idle_hours", "session_longest_days", "invitation_days", "mail_port"}
@@ -113,18 +110,18 @@ def _check_look(settings: "Settings") -> None:
 def _check_database(settings: "Settings") -> None:
     if not settings.database_url:  # load_settings fills it in
         return
-    try:
-        is_known = make_url(settings.database_url).get_backend_name() in _DATABASES
-    except ArgumentError:
-        is_known = False
-    if not is_known:
+    if not _DATABASE.match(settings.database_url):
         raise SettingsError(
             "database_url: it begins with none of sqlite:///, postgresql:// and mysql:// (for MariaDB)."
         )
 
 
 def _check_redis(settings: "Settings") -> None:
-    if settings.redis_url and not is_usable(settings.redis_url):
+    if not settings.redis_url:
+        return
+    from foundation.redis_server import is_usable  # noqa: PLC0415 with it comes Flask, which a cold start has no time for
+
+    if not is_usable(settings.redis_url):
         raise SettingsError(
             "redis_url: it is no address of a Redis like redis://:password@host:6379/0, rediss://… or "
             "unix:///run/redis.sock?db=0."

@@ -18,7 +18,7 @@ from domain.articles.revisions import RevisionNotFound
 from domain.articles.stages import MayNotWrite
 from domain.articles.writing import ArticleNotFound
 from domain.media.attachments import MEDIA_TYPES
-from domain.media.pictures import EXTENSIONS
+from domain.media.models import PICTURE_EXTENSIONS
 from domain.media.storing import MEDIA_FOLDER, settle_old
 from foundation import due_work, errors
 from foundation.current_site import current_settings
@@ -26,7 +26,7 @@ from foundation.database import commit
 from foundation.typed_times import time_of_day
 
 # What a dialog for choosing files offers first; what a file is, its content says.
-_CHOSEN_FROM = [f".{end}" for ends in (*EXTENSIONS.values(), MEDIA_TYPES) for end in ends]
+_CHOSEN_FROM = [f".{end}" for ends in (*PICTURE_EXTENSIONS.values(), MEDIA_TYPES) for end in ends]
 
 
 def init_app(app: Flask) -> None:

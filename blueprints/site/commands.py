@@ -21,13 +21,12 @@ from domain.exchange.backup.restoring import (
     rows_here,
 )
 from domain.exchange.backup.writing import BackupNotWritten, write_backup
-from domain.exchange.demo import load_demo
-from domain.exchange.demo_files import give_demo_files, store_demo_files
 from domain.media.storing import MEDIA_FOLDER
 from domain.moderation.reasons import seed_reasons
 from domain.site.pages import seed_pages
 from foundation.database import commit
 from foundation.due_work import run_due_work
+from foundation.page_layer import program_digest
 from foundation.progress import progress_bar
 from foundation.schema import current_revision, newest_revision
 
@@ -39,12 +38,14 @@ _ENTRIES_SINCE = "0006"
 
 @commands.command()
 def build() -> None:
-    """Build the static files and the language catalogues. Do it after every update of the code."""
-    from foundation import catalogues, static_files  # noqa: PLC0415 heavy, and of use to commands only
+    """Build the static files and the language catalogues, and compile the templates. Do it after every update."""
+    from foundation import catalogues, compiled_templates, static_files  # noqa: PLC0415 heavy, and of use to commands
 
     catalogues.compile_catalogues(ROOT)
     files = static_files.build(ROOT / "static", Path(current_app.instance_path) / "static")
-    click.echo(f"built {len(files)} static files and the language catalogues")
+    program_digest.cache_clear()  # the catalogues are among the program
+    templates = compiled_templates.compile_templates(current_app, program_digest(ROOT))
+    click.echo(f"built {len(files)} static files, the language catalogues and {templates} templates")
 
 
 @commands.command()
@@ -205,6 +206,9 @@ def _seed() -> None:
 
 
 def _load_demo() -> None:
+    from domain.exchange.demo import load_demo  # noqa: PLC0415 heavy, since it paints pictures
+    from domain.exchange.demo_files import give_demo_files, store_demo_files  # noqa: PLC0415
+
     settings = current_app.config["SETTINGS"]
     with progress_bar("loading the demo site") as progress:
         comments = commit(lambda: load_demo(settings, progress=progress))

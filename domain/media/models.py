@@ -14,6 +14,9 @@ CREDIT_LONGEST_CHARS = 200
 # A picture is stored in these widths as far as it has them; one that is narrower, or between two, in its own besides.
 # They are a phone's column, the text's column, and that column on a screen with twice as many points.
 PICTURE_WIDTHS_PX = (320, 640, 1280)
+# A kind by Pillow's name: the ends its files' names may have, the usual one first. What is stored has one of the types.
+PICTURE_EXTENSIONS = {"JPEG": ("jpg", "jpeg", "jpe", "jfif"), "PNG": ("png",), "GIF": ("gif",), "WEBP": ("webp",)}
+PICTURE_MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 MEDIA_PATH = "/media/"
 
 

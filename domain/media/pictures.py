@@ -11,18 +11,15 @@ import zipfile
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from domain.media.models import PICTURE_WIDTHS_PX
+from domain.media.models import PICTURE_EXTENSIONS, PICTURE_WIDTHS_PX
 from domain.media.refusals import BrokenFile, MovingPicture, TooManyPixels, TwoKindsAtOnce, UnknownKind, WrongExtension
 
-# A kind by Pillow's name: the ends its files' names may have, the usual one first.
-EXTENSIONS = {"JPEG": ("jpg", "jpeg", "jpe", "jfif"), "PNG": ("png",), "GIF": ("gif",), "WEBP": ("webp",)}
 # What has to be decoded as a whole before it can be made smaller takes so much memory for each pixel.
 MOST_PIXELS = {"JPEG": 40_000_000, "PNG": 10_000_000, "GIF": 10_000_000, "WEBP": 5_000_000}
 MOST_PIXELS_PROGRESSIVE = 12_000_000
 MOST_PIXELS_TRANSPARENT = 8_000_000
 LONGEST_SIDE_PX = 16_000
 FEW_COLOURS = 256
-MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 # What makes a browser or a reader take the same bytes for something else than a picture.
 _OTHER_KINDS = (b"<script", b"<html", b"<!doctype html", b"<?php", b"<svg")
@@ -54,7 +51,7 @@ def make_picture(content: bytes, extension: str) -> MadePicture:
     Raises UnknownKind, WrongExtension, TooManyPixels, MovingPicture, TwoKindsAtOnce or BrokenFile.
     """
     try:
-        image = Image.open(io.BytesIO(content), formats=list(EXTENSIONS))
+        image = Image.open(io.BytesIO(content), formats=list(PICTURE_EXTENSIONS))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels(max(MOST_PIXELS.values())) from None
     except UnidentifiedImageError:
@@ -62,8 +59,8 @@ def make_picture(content: bytes, extension: str) -> MadePicture:
     except Exception:  # noqa: BLE001 what a decoder raises on hostile bytes is not known in advance
         raise BrokenFile from None
     kind = "JPEG" if image.format == "MPO" else str(image.format)  # a JPEG with a second picture behind the first
-    if extension not in EXTENSIONS[kind]:
-        raise WrongExtension(EXTENSIONS[kind][0])
+    if extension not in PICTURE_EXTENSIONS[kind]:
+        raise WrongExtension(PICTURE_EXTENSIONS[kind][0])
     _check_size(image, kind)
     _check_content(content)
     try:

@@ -16,8 +16,7 @@ from typing import IO
 from sqlalchemy import select
 
 from domain.media.attachments import kind_of_attachment
-from domain.media.models import MediaFile, MediaKind
-from domain.media.pictures import MEDIA_TYPES, make_picture
+from domain.media.models import PICTURE_MEDIA_TYPES, MediaFile, MediaKind
 from domain.media.refusals import DescriptionMissing, FileMissing, FileNotStored, FileTooLarge
 from foundation import clock
 from foundation.database import db
@@ -49,6 +48,8 @@ def store_picture(
     The answer is not in the database yet: in the transaction give it to `keep`, which says what it is there.
     Raises FileRefused (see refusals.py), or FileNotStored when the disk does not take it.
     """
+    from domain.media.pictures import make_picture  # noqa: PLC0415 Pillow is of use to who uploads
+
     if is_blank(alt):
         raise DescriptionMissing
     content = _content(stream, LARGEST_PICTURE_BYTES)
@@ -56,7 +57,7 @@ def store_picture(
     file = MediaFile(
         kind=MediaKind.PICTURE,
         extension=made.extension,
-        media_type=MEDIA_TYPES[made.extension],
+        media_type=PICTURE_MEDIA_TYPES[made.extension],
         size_bytes=len(made.largest),
         digest=hashlib.sha256(made.largest).hexdigest(),
         width_px=made.width,

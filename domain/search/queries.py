@@ -16,7 +16,6 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.mysql import match
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from domain.search.entries import category_token, kind_token
 from domain.search.models import EntryKind, SearchEntry, first_number
@@ -126,6 +125,8 @@ def _in_sqlite(phrases: Sequence[Phrase]) -> "Select[int, str, int]":
 
 
 def _in_postgresql(phrases: Sequence[Phrase]) -> "Select[int, str, int]":
+    from sqlalchemy.dialects.postgresql import TSQUERY  # noqa: PLC0415 heavy, and of use there only
+
     # Its own phrases know the first 16,383 places of a text and 256 of each word: ours are looked for in the words.
     tokens = dict.fromkeys(token for phrase in phrases for token in phrase)
     asked = cast(" & ".join(f"'{token}'" for token in tokens), TSQUERY)

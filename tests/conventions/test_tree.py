@@ -10,7 +10,17 @@ from app import ROOT
 
 # A new entry is a decision.
 TOP = {
-    *("app.py", "pyproject.toml", "README.md", "blueprints", "templates", "static", "tests", "instance"),
+    *(
+        "app.py",
+        "passenger_wsgi.py",
+        "pyproject.toml",
+        "README.md",
+        "blueprints",
+        "templates",
+        "static",
+        "tests",
+        "instance",
+    ),
     *("domain", "foundation", "migrations", "translations", "docs", "bench", "Makefile", "CHANGELOG.md", "LICENSE"),
     *("requirements.lock", "requirements-dev.lock", "babel.cfg"),
     *(".ci", ".editorconfig", ".gitignore"),

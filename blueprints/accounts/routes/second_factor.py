@@ -4,7 +4,6 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import TypeVar
 
-import segno
 from flask import Response, abort, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -49,6 +48,8 @@ def begin_second_factor() -> Response | WerkzeugResponse:
 @for_staff("account")
 def second_factor_picture() -> Response:
     """The secret as a QR code, only while it is being set up."""
+    import segno  # noqa: PLC0415 of use to this picture only
+
     user = entering.myself()
     try:
         factor = second_factors.being_set_up(user.id)

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Response, abort, current_app, send_file
 
 from blueprints.articles.routes.section import section
-from domain.media.pictures import MEDIA_TYPES
+from domain.media.models import PICTURE_MEDIA_TYPES
 from domain.media.queries import attachment_named
 from domain.media.storing import MEDIA_FOLDER, path_of
 from foundation.security_headers import CONTENT_SECURITY_POLICY
@@ -23,7 +23,7 @@ def media(stored_name: str) -> Response:
         abort(404)
     name, _dot, extension = stored_name.partition(".")
     if "-" in name:
-        answer = send_file(path, mimetype=MEDIA_TYPES[extension], etag=stored_name, max_age=_YEAR_SECONDS)
+        answer = send_file(path, mimetype=PICTURE_MEDIA_TYPES[extension], etag=stored_name, max_age=_YEAR_SECONDS)
     else:
         file = attachment_named(stored_name) or abort(404)
         answer = send_file(

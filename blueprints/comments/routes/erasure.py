@@ -13,7 +13,8 @@ from blueprints.comments.routes.section import section
 from domain.comments.queries import reader_by_token
 from domain.privacy.erasing import NOTHING, AlreadyErased, ErasedPart, Wish, close_reader, erase_part
 from domain.privacy.gathering import own_comment_count
-from foundation.cookies import MARKER_COOKIE, READER_COOKIE, delete_cookie, reader_token
+from foundation.cookie_names import MARKER_COOKIE, READER_COOKIE
+from foundation.cookies import delete_cookie, reader_token
 from foundation.current_site import current_settings
 from foundation.database import commit
 from foundation.htmx import answer

@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 
 from blueprints.site.routes.section import section
 from foundation.access import is_own_path
+from foundation.cookie_names import LANGUAGE_COOKIE
 from foundation.cookies import A_YEAR_SECONDS, set_cookie
 from foundation.htmx import redirect_to
-from foundation.language import LANGUAGE_COOKIE, LANGUAGES
+from foundation.settings_checks import LANGUAGES
 
 
 @section.post("/language")

@@ -9,8 +9,8 @@ from blueprints.discussion import for_everybody
 from blueprints.site.routes.section import section
 from domain.comments.queries import STRANGER
 from foundation import clock
-from foundation.language import LANGUAGES
 from foundation.links import absolute
+from foundation.settings_checks import LANGUAGES
 
 # The RFC advises less than a year; whoever reads the file later asks for it again.
 VALID_DAYS = 180
