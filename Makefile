@@ -59,6 +59,7 @@ bench: .venv/requirements-dev.installed ## Measure what is promised (COMMENTS=10
 	@$(RUN) bench.pages --results bench/results-pages.json
 	@$(if $(REDIS),$(RUN) bench.nodes --database $(firstword $(ALSO)) --redis $(REDIS) --results bench/results-nodes.json)
 	@$(RUN) bench.cold --results bench/results-cold.json
+	@$(RUN) bench.memory --results bench/results-memory.json
 
 format: .venv/requirements-dev.installed ## Put the code into its usual form
 	@$(RUN) ruff check --fix-only --quiet . .ci/check
