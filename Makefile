@@ -53,13 +53,8 @@ test: .venv/requirements-dev.installed ## Run all tests on SQLite (ARGS="-k word
 check: .venv/requirements-dev.installed ## Run what CI runs (DATABASES="sqlite postgresql mariadb": on all of them)
 	@PYTHONPATH=. .venv/bin/python .ci/check
 
-bench: .venv/requirements-dev.installed ## Measure what is promised (COMMENTS=1000000; ALSO=mariadb://…: searching there too; and REDIS=redis://…: two nodes)
-	@$(RUN) bench.desk --comments $(or $(COMMENTS),1000000) --results bench/results.json
-	@$(RUN) bench.search $(addprefix --also ,$(ALSO)) --results bench/results-search.json
-	@$(RUN) bench.pages --results bench/results-pages.json
-	@$(if $(REDIS),$(RUN) bench.nodes --database $(firstword $(ALSO)) --redis $(REDIS) --results bench/results-nodes.json)
-	@$(RUN) bench.cold --results bench/results-cold.json
-	@$(RUN) bench.memory --results bench/results-memory.json
+bench: .venv/requirements-dev.installed ## Measure what is promised (PARTS="pages growth": some of it; ARGS=--quick: a glance)
+	@$(RUN) bench $(PARTS) $(ARGS)
 
 format: .venv/requirements-dev.installed ## Put the code into its usual form
 	@$(RUN) ruff check --fix-only --quiet . .ci/check

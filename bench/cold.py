@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.pages import ROOT, site_with_an_article
-from foundation.database import db
+from bench.data import fill
+from bench.sites import ROOT, build_app, close
 
 # Seconds, at most.
 MOST_STORED = 0.15
@@ -42,9 +42,9 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        site, address = site_with_an_article(folder)
-        with site.app_context():
-            db.engine.dispose()
+        site = build_app(folder)
+        address = fill(site, [50])[50]
+        close(site)
         anew = [_seconds_of_a_process(folder, address, "anew") for _number in range(options.processes + 1)]
         stored = [_seconds_of_a_process(folder, address, "stored") for _number in range(options.processes)]
         alone = [_seconds_of("-c", "") for _number in range(options.processes)]

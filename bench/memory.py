@@ -19,7 +19,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.pages import ROOT, site_with_an_article
+from bench.data import fill
+from bench.sites import ROOT, build_app
 from domain.accounts.actions import invitation_token, invite, join
 from foundation.database import commit, db
 from foundation.sessions import _begin
@@ -38,7 +39,8 @@ def main() -> int:
     parser.add_argument("--results", type=Path, help="write the figure as JSON")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        site, address = site_with_an_article(Path(name))
+        site = build_app(Path(name))
+        address = fill(site, [50])[50]
         with site.app_context():
             cookie = _seat_of_a_moderator()
             db.engine.dispose()

@@ -1,121 +1,112 @@
-"""What a stored article page costs in process, against the smallest answer that Flask can give.
+"""What pages cost in process, without a server, against the smallest answer that Flask can give.
 
-Measured without a server, so that nothing but the layer, its query and the headers counts. Run: python -m bench.pages
+Nothing but the layer of stored pages, the application, the database and the headers counts: processor time of the WSGI
+callable itself, on SQLite, floors and pages in turns, the median of the rounds.
 """
 
-import argparse
-import json
-import sys
+import re
+import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate, upgrade
-from werkzeug.test import EnvironBuilder
+from sqlalchemy import select
 
-from app import create_app
-from domain.articles.actions import import_article
-from domain.articles.importing import read_article_file
-from foundation import static_files
+from bench.calls import Call, hello_call, microseconds, ratio
+from bench.data import fill
+from bench.rows import Options, Row, at_least, at_most, figure, main
+from bench.sites import build_app, close, invite_moderators
+from domain.accounts.models import User
+from domain.comments.models import Comment, CommentStatus
+from domain.moderation.actions import decide
+from domain.moderation.models import Action
 from foundation.database import commit, db
-from foundation.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
-ARTICLE = ROOT / "domain/exchange/demo/articles/00-tong-ket-cong-tac-mttq-xa.txt"
-# A stored page against Flask's "hello", the share at most.
-MOST_SHARE = 0.1
-# Who has written somewhere sends cookies, and these have to be looked at.
-MOST_SHARE_WITH_COOKIES = 0.125
-ROUNDS = 7
-WAYS = {
-    "brotli": {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd"},
-    "gzip": {"HTTP_ACCEPT_ENCODING": "gzip"},
-    "with a cookie": {"HTTP_ACCEPT_ENCODING": "br", "HTTP_COOKIE": "language=vi; mine=4711"},
-    "not modified": {"HTTP_ACCEPT_ENCODING": "br", "HTTP_IF_NONE_MATCH": "*"},
-}
-
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+COMMENTS, WITH_REPLIES = 1_000, 1_010
+LEAST_STORED, LEAST_WITH_COOKIES, LEAST_UNCACHED = 10, 8, 0.12
+MOST_REBUILT, MOST_POLLED = 80, 0.3
+APPROVALS = 20
+FLOOR, STORED, UNCACHED = "Flask's hello", "a stored page", "a page past the store, 50 of 1,000 comments"
+POLL = "a poll when nothing is new"
 
 
-def main() -> int:
-    """Measure, print one table, and say whether the promise is kept."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--requests", type=int, default=3000)
-    parser.add_argument("--results", type=Path, help="write the figures as JSON")
-    options = parser.parse_args()
-    hello = _microseconds(_hello().wsgi_app, _environ("/"), options.requests)
-    rows = [{"name": "pages: Flask's hello", "value": round(hello, 2), "unit": "µs", "bar": None, "holds": True}]
+def rows(options: Options) -> Iterator[Row]:
+    """A stored page and its variants, a page that is made, a poll, and a page made again after an approval."""
+    approvals = 2 if options.quick else APPROVALS
     with tempfile.TemporaryDirectory() as folder:
-        site, address = site_with_an_article(Path(folder))
-        for name, headers in WAYS.items():
-            spent = _microseconds(site.wsgi_app, _environ(address) | headers, options.requests)
-            bar = round(hello * (MOST_SHARE_WITH_COOKIES if "HTTP_COOKIE" in headers else MOST_SHARE), 2)
-            holds = spent <= bar
-            rows.append({"name": f"pages: {name}", "value": round(spent, 2), "unit": "µs", "bar": bar, "holds": holds})
-        made = _microseconds(site.wsgi_app.app, _environ(address), max(options.requests // 100, 1))
-        rows.append({"name": "pages: made anew", "value": round(made, 2), "unit": "µs", "bar": None, "holds": True})
-        with site.app_context():
-            db.engine.dispose()
-    for row in rows:
-        bar = "" if row["bar"] is None else f"at most {row['bar']}"
-        print(f"{row['name']:<28}{row['value']:>10} µs   {bar}{'' if row['holds'] else '   NOT REACHED'}")
-    if options.results:
-        options.results.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    return 0 if all(row["holds"] for row in rows) else 1
+        app = build_app(Path(folder))
+        addresses = fill(app, (COMMENTS, WITH_REPLIES), waiting=approvals, with_replies=(WITH_REPLIES,))
+        calls = calls_on(app, addresses)
+        taken = microseconds(calls, quick=options.quick)
+        for name, spent in taken.items():
+            yield figure(f"in process: {name}: processor", statistics.median(spent), "µs")
+        times = {name: ratio(taken[FLOOR], spent) for name, spent in taken.items()}
+        for name in calls:
+            if name.startswith(STORED):
+                least = LEAST_WITH_COOKIES if "cookies" in name else LEAST_STORED
+                yield at_least(f"in process: {name} against Flask's hello", times[name], least, "times")
+        yield at_least(f"in process: {UNCACHED} against Flask's hello", times[UNCACHED], LEAST_UNCACHED, "times")
+        yield at_most(f"in process: cost of {POLL} against Flask's hello", 1 / times[POLL], MOST_POLLED, "times")
+        rebuilt = _rebuilt(app, calls[STORED], approvals)
+        yield figure("in process: a page made again after an approval: processor", rebuilt, "µs")
+        cost = rebuilt / statistics.median(taken[FLOOR])
+        name = "in process: cost of a page made again after an approval against Flask's hello"
+        yield at_most(name, cost, MOST_REBUILT, "times")
+        close(app)
 
 
-def _hello() -> Flask:
-    app = Flask(__name__)
-    app.add_url_rule("/", "hello", lambda: "hello")
-    return app
+def calls_on(app: Flask, addresses: dict[int, str]) -> dict[str, Call]:
+    """The floor and everything that is asked of the site."""
+    site, shown = app.wsgi_app, addresses[COMMENTS]
+    stored = Call(site, shown, HTTP_ACCEPT_ENCODING="gzip, deflate, br, zstd").expect(200)
+    page = Call(site, shown).expect(200).body.decode()
+    since, poll = (re.search(rf'{name}="([^"]+)"', page) for name in ("data-since", "data-ask"))
+    if since is None or poll is None:
+        raise RuntimeError("the page does not say how to ask for new comments")
+    cookies = f"language=vi; mine=4711; reader={'r' * 43}"
+    return {
+        FLOOR: hello_call(),
+        STORED: stored,
+        "a stored page, gzip": Call(site, shown, HTTP_ACCEPT_ENCODING="gzip").expect(200),
+        "a stored page, not modified": Call(
+            site, shown, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=stored.headers["ETag"]
+        ).expect(304),
+        "a stored page, a reader's cookies": Call(site, shown, HTTP_ACCEPT_ENCODING="br", HTTP_COOKIE=cookies).expect(
+            200
+        ),
+        # Who shows a password goes past the store.
+        UNCACHED: Call(site, shown, HTTP_AUTHORIZATION="none").expect(200),
+        "a page past the store, brotli": Call(site, shown, HTTP_AUTHORIZATION="none", HTTP_ACCEPT_ENCODING="br").expect(
+            200
+        ),
+        "a page past the store, replies among its comments": Call(
+            site, addresses[WITH_REPLIES], HTTP_AUTHORIZATION="none"
+        ).expect(200),
+        POLL: Call(site, f"{poll[1]}?since={since[1]}").expect(204),
+    }
 
 
-def site_with_an_article(folder: Path) -> tuple[Flask, str]:
-    """A site kept in `folder`, its database and all, and the path of its one article."""
-    static_files.build(ROOT / "static", folder / "static")
-    app = create_app(
-        Settings(secret_key="of a bench", database_url=f"sqlite:///{folder / 'ykien.sqlite'}"), instance=folder
-    )
+def _rebuilt(app: Flask, stored: Call, approvals: int) -> float:
+    """Microseconds of processor time for the first answer after an approval; the median of several."""
+    ((email, _password),) = invite_moderators(app, 1)
+    took = []
     with app.app_context():
-        Migrate(app, db, directory=str(ROOT / "migrations"))
-        upgrade()
-        article, _is_new = commit(lambda: import_article(read_article_file(ARTICLE)))
-        return app, f"/articles/{article.address}"
-
-
-def _environ(path: str) -> dict[str, Any]:
-    return EnvironBuilder(path).get_environ()
-
-
-def _microseconds(wsgi: Wsgi, environ: dict[str, Any], requests: int) -> float:
-    """Processor time for one request, of the round that nothing else disturbed."""
-    answers: list[str] = []
-
-    def start(status: str, _headers: list[tuple[str, str]], _exc_info: Any = None) -> Callable[[bytes], None]:
-        answers[:] = [status]
-        return lambda _chunk: None
-
-    def once() -> None:
-        answer = wsgi(environ.copy(), start)
-        for _chunk in answer:
-            pass
-        if hasattr(answer, "close"):
-            answer.close()
-
-    once()
-    best = float("inf")
-    for _round in range(ROUNDS):
+        waiting = select(Comment.id).where(Comment.article_id == 1, Comment.status == CommentStatus.PENDING)
+        numbers = db.session.execute(waiting.limit(approvals)).scalars().all()
+        moderator_id = db.session.execute(select(User.id).where(User.email == email)).scalar_one()
+    for number in numbers:
+        with app.app_context():
+            commit(lambda: decide(number, Action.APPROVE, moderator=db.session.get_one(User, moderator_id)))  # noqa: B023 called at once
+        before = stored.headers["ETag"]
         begun = time.process_time()
-        for _number in range(requests):
-            once()
-        best = min(best, (time.process_time() - begun) / requests)
-    if answers[0][:3] not in {"200", "304"}:
-        raise RuntimeError(answers[0])
-    return best * 1_000_000
+        stored()
+        took.append(time.process_time() - begun)
+        if stored.headers["ETag"] == before:
+            raise RuntimeError("the page is the same after an approval")
+    return statistics.median(took) * 1_000_000
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(rows, __doc__)

@@ -1,43 +1,36 @@
 """How long searching takes among 10,000 articles and 100,000 comments, beside what LIKE takes for the same.
 
-    .venv/bin/python -m bench.search [--articles 10000] [--comments 100000] [--also postgresql://…/bench]
-
 Builds a SQLite file of its own in a temporary folder, filled with words as often as a language has them, makes it
 findable by the site's own command's code, and asks: for a rare word, for common ones, for phrases; and for the whole
-page as a reader gets it. `--also` does the same in another database, which is EMPTIED first. Times are medians in this
-process; bars are asked of SQLite. One that does not hold ends it with exit code 1.
+page as a reader gets it. Times are medians in this process; bars are asked of SQLite.
 """
 
-import argparse
 import itertools
-import json
+import os
 import random
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import click
 from flask import Flask
-from flask_migrate import Migrate, upgrade
-from sqlalchemy import MetaData, insert, select, text, union_all
+from sqlalchemy import MetaData, create_engine, insert, select, text, union_all
 
-from app import create_app
+from bench.rows import Options, Row, at_least, at_most, figure, main
+from bench.sites import build_app, close
 from domain.articles.indexing import is_in_public_article
 from domain.articles.models import Article, Category
 from domain.comments.models import Comment, CommentStatus, DeskTab, Revision
 from domain.search.queries import FOUND_MOST, Narrowing, find
 from domain.search.wanted import wanted_in
-from foundation import static_files
-from foundation.database import db
-from foundation.settings import Settings
+from foundation.database import _with_driver, db
+from foundation.progress import progress_bar
 from foundation.text import fold
 
-ROOT = Path(__file__).resolve().parent.parent
+ARTICLES, COMMENTS = 10_000, 100_000
 COMMON_MOST_MS = 10.0
 RARE_TIMES_FASTER = 50
 RUNS = 31
@@ -64,71 +57,53 @@ QUESTIONS = {
 }
 
 
-def main() -> int:
-    """Build, ask, time, and print one table for each database."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--comments", type=int, default=100_000)
-    parser.add_argument(
-        "--also", action="append", default=[], metavar="URL", help="a database to empty and measure too"
-    )
-    parser.add_argument("--results", type=Path, help="write the figures as JSON")
-    options = parser.parse_args()
-    rows: list[dict[str, Any]] = []
+def rows(options: Options) -> Iterator[Row]:
+    """Every question on SQLite, and on the databases in ALSO, which are EMPTIED first."""
+    articles, comments, runs = (4, 20, 1) if options.quick else (ARTICLES, COMMENTS, RUNS)
     with tempfile.TemporaryDirectory() as folder:
-        for url in (f"sqlite:///{folder}/bench.sqlite", *options.also):
-            rows += _measured(url, Path(folder), options.articles, options.comments)
-    if options.results:
-        options.results.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    return 0 if all(row["holds"] for row in rows) else 1
+        for url in ("", *os.environ.get("ALSO", "").split()):
+            yield from _measured(url, Path(folder), articles, comments, runs)
 
 
-def _measured(url: str, folder: Path, articles: int, comments: int) -> list[dict[str, Any]]:
-    static_files.build(ROOT / "static", folder / "static")
-    app = create_app(
-        Settings(secret_key="of a bench", database_url=url, searches_per_network_in_ten_minutes=0), instance=folder
-    )
+def _measured(url: str, folder: Path, articles: int, comments: int, runs: int) -> Iterator[Row]:
+    if url:
+        _empty(url)
+    app = build_app(folder, url)
     with app.app_context():
         name = {"mysql": "mariadb"}.get(db.engine.dialect.name, db.engine.dialect.name)
-        _begin_anew(app)
         _fill(articles, comments)
-        begun = time.perf_counter()
         _index(app)
-        print(f"\n{name}: indexed in {time.perf_counter() - begun:.0f} s\n{'':<34}{'search':>10}{'LIKE':>10}   ms")
-        rows = [row for question in QUESTIONS for row in _compared(app, name, question)]
-        db.session.remove()
-        db.engine.dispose()
-    return rows
+        for question in QUESTIONS:
+            yield from _compared(app, name, question, runs)
+    close(app)
 
 
-def _compared(app: Flask, database: str, question: str) -> list[dict[str, Any]]:
+def _compared(app: Flask, database: str, question: str, runs: int) -> Iterator[Row]:
     asked, has_bars = QUESTIONS[question], database == "sqlite"
-    found = _milliseconds(lambda: find(wanted_in(asked), Narrowing(), readable=is_in_public_article(), enough=20))
-    like = _milliseconds(lambda: _by_like(asked.strip('"')), most_runs=5)
+    wanted = wanted_in(asked)
+    found = _milliseconds(lambda: find(wanted, Narrowing(), readable=is_in_public_article(), enough=20), runs)
+    like = _milliseconds(lambda: _by_like(asked.strip('"')), min(runs, 5))
     reader = app.test_client()
-    page = _milliseconds(lambda: reader.get("/search", query_string={"q": asked}).status_code)
-    rows = [_row(f"search on {database}: {question}", found, None), _row(f"page on {database}: {question}", page, None)]
-    if "most common" in question and has_bars:
-        rows[0] = _row(rows[0]["name"], found, COMMON_MOST_MS)
-    if "rare" in question:
-        times, bar = round(like / found, 1), RARE_TIMES_FASTER if has_bars else None
-        rows.append(_row(f"times faster than LIKE on {database}: {question}", times, bar, unit="times", is_least=True))
-    ok = all(row["holds"] for row in rows)
-    print(f"{question:<34}{found:>10.2f}{like:>10.2f}   page {page:.2f}{'' if ok else '   NOT REACHED'}")
-    return rows
+    page = _milliseconds(lambda: reader.get("/search", query_string={"q": asked}).status_code, runs)
+    name = f"search on {database}: {question}"
+    if has_bars and "most common" in question:
+        yield at_most(name, found, COMMON_MOST_MS, "ms")
+    else:
+        yield figure(name, found, "ms")
+    yield figure(f"search page on {database}: {question}", page, "ms")
+    faster = f"search on {database}: {question}, faster than LIKE"
+    if has_bars and "rare" in question:
+        yield at_least(faster, like / found, RARE_TIMES_FASTER, "times")
+    else:
+        yield figure(faster, like / found, "times")
 
 
-def _row(name: str, value: float, bar: float | None, *, unit: str = "ms", is_least: bool = False) -> dict[str, Any]:
-    holds = bar is None or (value >= bar if is_least else value <= bar)
-    return {"name": name, "value": round(value, 3), "unit": unit, "bar": bar, "holds": holds}
-
-
-def _milliseconds(work: Callable[[], object], *, most_runs: int | None = None) -> float:
-    """The median of RUNS runs, each in a transaction of its own."""
+def _milliseconds(work: Callable[[], object], runs: int) -> float:
+    """The median of so many runs, each in a transaction of its own."""
     # SQLite works in this process; for the servers only the clock on the wall knows.
     clock = time.process_time if db.engine.dialect.name == "sqlite" else time.perf_counter
     took = []
-    for _run in range(min(RUNS, most_runs or RUNS)):
+    for _run in range(runs):
         db.session.rollback()
         begun = clock()
         work()
@@ -151,18 +126,16 @@ def _by_like(words: str) -> Sequence[object]:
     return db.session.execute(union_all(*newest)).all()
 
 
-def _begin_anew(app: Flask) -> None:
-    found = MetaData()
-    found.reflect(db.engine)
-    with db.engine.begin() as connection:
-        if db.engine.dialect.name in {"mysql", "mariadb"}:
+def _empty(url: str) -> None:
+    engine, found = create_engine(_with_driver(url)), MetaData()
+    found.reflect(engine)
+    with engine.begin() as connection:
+        if engine.dialect.name in {"mysql", "mariadb"}:
             connection.execute(text("SET FOREIGN_KEY_CHECKS=0"))
-        cascade = " CASCADE" if db.engine.dialect.name == "postgresql" else ""
+        cascade = " CASCADE" if engine.dialect.name == "postgresql" else ""
         for table in found.tables:
             connection.execute(text(f"DROP TABLE {table}{cascade}"))
-    db.engine.dispose()
-    Migrate(app, db, directory=str(ROOT / "migrations"))
-    upgrade()
+    engine.dispose()
 
 
 def _texts(dice: random.Random) -> Callable[[int], str]:
@@ -182,11 +155,12 @@ def _fill(articles: int, comments: int) -> None:
     words = _texts(dice)
     step = timedelta(minutes=525)
     db.session.execute(insert(Category.__table__), [{"id": n, "name": f"Mục {n}", "slug": f"muc-{n}"} for n in (1, 2)])
-    with click.progressbar(length=articles + comments, label="writing", file=sys.stderr) as bar:
+    done = 0
+    with progress_bar(f"{articles:,} articles, {comments:,} comments") as progress:
         for numbers in _batches(articles):
             rows = [_article(n, words, is_rare=n % max(1, articles // 2) == 1, at=EPOCH + n * step) for n in numbers]
             db.session.execute(insert(Article.__table__), rows)
-            bar.update(len(rows))
+            progress(done := done + len(rows), articles + comments)
         for numbers in _batches(comments):
             texts = {n: words(COMMENT_WORDS) + (f" {RARE}" if n == comments // 2 else "") for n in numbers}
             of = {n: dice.randint(1, articles) for n in numbers}
@@ -194,7 +168,7 @@ def _fill(articles: int, comments: int) -> None:
             db.session.execute(insert(Revision.__table__), [_revision(n, texts[n], of[n]) for n in numbers])
             shown = Comment.__table__.update().where(Comment.id.in_(numbers)).values(revision_id=Comment.id)
             db.session.execute(shown)
-            bar.update(len(numbers))
+            progress(done := done + len(numbers), articles + comments)
     db.session.commit()
 
 
@@ -260,4 +234,4 @@ def _index(app: Flask) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(rows, __doc__)
