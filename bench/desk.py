@@ -22,7 +22,7 @@ from sqlalchemy import Connection, event
 
 from bench.bulk import at, insert_rows, without_indexes
 from bench.data import BATCH, Told, write_articles, write_comments
-from bench.rows import Options, Row, at_most, main
+from bench.rows import Options, Row, at_most, figure, main
 from bench.sites import build_app, close
 from domain.accounts.models import User
 from domain.articles.models import Category
@@ -85,10 +85,10 @@ def rows(options: Options) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         timed = {comments: _timed(Path(folder) / str(comments), comments, runs) for comments in (few, many)}
     for name, milliseconds in timed[many].items():
-        yield at_most(f"desk: {name}", milliseconds, MOST_MS, "ms")
+        yield figure(f"desk: {name}", milliseconds, "ms")
     growth = {name: milliseconds / timed[few][name] for name, milliseconds in timed[many].items()}
-    worst = max(growth, key=lambda name: growth[name])
-    yield at_most(f"desk: growth of the page that grows most ({worst})", growth[worst], MOST_GROWTH, "times")
+    yield at_most("desk: SQL of the dearest page", max(timed[many].values()), MOST_MS, "ms")
+    yield at_most("desk: growth of the page that grows most", max(growth.values()), MOST_GROWTH, "times")
 
 
 def _timed(folder: Path, comments: int, runs: int) -> dict[str, float]:

@@ -8,7 +8,7 @@ from html import escape
 
 from bench.rows import Row
 
-WIDTH, LINE, LEFT, RIGHT = 920, 26, 470, 150
+WIDTH, LINE, LEFT, RIGHT, BEYOND = 1060, 26, 560, 200, 12
 _STYLE = """
   text { font: 13px system-ui, sans-serif; fill: #1c1c1a }
   .value { fill: #5d5d58 }
@@ -49,12 +49,12 @@ def used(row: Row) -> float:
 
 def _line(row: Row, top: int) -> str:
     room = WIDTH - LEFT - RIGHT
-    length = room * min(used(row), 1.25)
+    length = min(room * used(row), room + BEYOND)
     kind = "holds" if row.holds else "fails"
     says = f"{row.value:,g} {row.unit}".strip() + f" ({row.promise})"
     return f"""<g transform="translate(0 {top})">
   <text x="8" y="17">{escape(row.name)}</text>
   <rect class="room" x="{LEFT}" y="5" width="{room}" height="16" rx="3"/>
   <rect class="{kind}" x="{LEFT}" y="5" width="{length:.1f}" height="16" rx="3"/>
-  <text class="value" x="{WIDTH - RIGHT + 8}" y="17">{escape(says)}</text>
+  <text class="value" x="{WIDTH - RIGHT + BEYOND + 8}" y="17">{escape(says)}</text>
 </g>"""

@@ -57,12 +57,12 @@ def figure(name: str, value: float, unit: str) -> Row:
 
 def at_most(name: str, value: float, bar: float, unit: str) -> Row:
     """A figure that must not be greater than `bar`."""
-    return Row(name, _rounded(value), unit, bar, value <= bar)
+    return Row(name, _beside(bar, value), unit, bar, value <= bar)
 
 
 def at_least(name: str, value: float, bar: float, unit: str) -> Row:
     """A figure that must not be smaller than `bar`."""
-    return Row(name, _rounded(value), unit, bar, value >= bar)
+    return Row(name, _beside(bar, value), unit, bar, value >= bar)
 
 
 def not_measured(name: str, why: str, unit: str, bar: float | None = None) -> Row:
@@ -106,6 +106,12 @@ def read_rows(file: Path) -> list[Row]:
 def main(measure: Measure, about: str | None) -> None:
     """Be the command of a module."""
     sys.exit(run_part(measure, about))
+
+
+def _beside(bar: float, value: float) -> float:
+    """Rounded, but never to the bar itself: on which side of it the value lies must be seen."""
+    rounded = _rounded(value)
+    return value if rounded == bar else rounded
 
 
 def _rounded(value: float) -> float:

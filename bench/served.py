@@ -23,7 +23,7 @@ from foundation.progress import progress_bar
 
 HELLO = "bench.calls:hello"
 COMMENTS, THREADS = 1_000, (0, 50, 1_000, 10_000)
-ROUNDS, SECONDS, QUICK_SECONDS = 5, 0.8, 0.1
+ROUNDS, SECONDS, QUICK_SECONDS = 5, 1, 0.1
 LEAST_GRANIAN, LEAST_GUNICORN, LEAST_NGINX = 4.5, 1.5, 0.7
 MOST_MEMORY_MB = 130
 FLOOR, FILES, PAGE = "Flask's hello", "nginx, the same bytes", "stored page"

@@ -68,8 +68,7 @@ def rows(options: Options) -> Iterator[Row]:
             done = [one for writer in writers for one in writer.took]
             yield figure(f"8 writers: posts{way}: p50", statistics.median(done) * 1000, "ms")
             yield figure(f"8 writers: posts{way}: p99", sorted(done)[int(len(done) * 0.99)] * 1000, "ms")
-            if way:
-                yield figure(f"8 writers: posts{way}: answers", len(done) / lasted, "/s")
+            yield figure(f"8 writers: posts{way}: answers", len(done) / lasted, "/s")
         count = sum(len(writer.took) for writer in waiting)
         yield figure("8 writers: posts: processor", spent / count * 1_000_000, "µs")
         yield at_least("8 writers: posts accepted and durable", count / waiting_seconds, LEAST_PER_SECOND, "/s")
