@@ -16,21 +16,39 @@ ROUND_SECONDS, QUICK_SECONDS = 0.25, 0.004
 
 
 class Call:
-    """A request that is asked again and again; `status`, `headers` and `body` are those of the last answer."""
+    """A request that is asked again and again; `status`, `headers` and `body` are those of the last answer.
+
+    They are looked at only when they are asked for: what is measured is the answer.
+    """
 
     def __init__(self, wsgi: Wsgi, path: str, *, method: str = "GET", **environ: str) -> None:
         self.wsgi = wsgi
         address, _, query = path.partition("?")
         self.environ = EnvironBuilder(address, method=method, query_string=query).get_environ() | environ
-        self.status, self.headers, self.body = 0, {}, b""  # type: int, dict[str, str], bytes
+        self._said: tuple[str, list[tuple[str, str]]] = ("0", [])
+        self._chunks: list[bytes] = []
 
-    def __call__(self) -> bytes:
-        """Ask once. The body is joined, as a server has to send it."""
+    @property
+    def status(self) -> int:
+        """The number of the last answer's status."""
+        return int(self._said[0][:3])
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The last answer's headers."""
+        return dict(self._said[1])
+
+    @property
+    def body(self) -> bytes:
+        """The last answer's body."""
+        return b"".join(self._chunks)
+
+    def __call__(self) -> None:
+        """Ask once."""
         answer = self.wsgi(self.environ.copy(), self._start)
-        self.body = b"".join(answer)
+        self._chunks = list(answer)
         if hasattr(answer, "close"):
             answer.close()
-        return self.body
 
     def expect(self, status: int) -> "Call":
         """Ask once, and raise RuntimeError when the answer is another than what is to be measured."""
@@ -40,8 +58,8 @@ class Call:
         return self
 
     def _start(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> Callable[[bytes], None]:
-        self.status, self.headers = int(status[:3]), dict(headers)
-        return lambda _chunk: None
+        self._said = status, headers
+        return _write
 
 
 def hello() -> Flask:
@@ -74,6 +92,10 @@ def microseconds(
 def ratio(of: list[float], to: list[float]) -> float:
     """The median of what one costs against the other, round by round."""
     return statistics.median(one / other for one, other in zip(of, to, strict=True))
+
+
+def _write(_chunk: bytes) -> None:
+    """What WSGI offers for old applications; nobody here uses it."""
 
 
 def _count_for(call: Callable[[], object], seconds: float) -> int:
