@@ -23,6 +23,11 @@ MAY_ENTER = {
 }
 
 
+def may_enter(section: str) -> bool:
+    """True when who asks is signed in and allowed into `section`."""
+    return bool(current_user.is_authenticated and current_user.role in MAY_ENTER[section])
+
+
 def staff_only(section: str) -> Callable[[], Response | None]:
     """A `before_request` check for a blueprint: signed in, allowed into `section`, and the form's token right."""
 

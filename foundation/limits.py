@@ -10,11 +10,12 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, delete, insert, or_, select, update
+from sqlalchemy import Index, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
 from foundation.database import Model, Moment, db, short_text
+from foundation.prepared import run, table_of
 from foundation.redis_server import RedisAway, shared_redis
 from foundation.shared_limits import Use, spend_shared
 
@@ -58,6 +59,17 @@ class Rate:
         return self.interval * self.times
 
 
+_LIMITS = table_of(Limit)
+_SCHEDULES = (
+    select(_LIMITS.c.key, _LIMITS.c.at_rest_at)
+    .where(_LIMITS.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(_LIMITS.c.key)
+    .with_for_update()
+)
+_BEGIN = insert(_LIMITS)
+_MOVE_ON = update(_LIMITS).where(_LIMITS.c.key == bindparam("of")).values(at_rest_at=bindparam("rests_at"))
+
+
 def spend(*uses: tuple[str, Rate]) -> None:
     """Count one use against each named key; all of them or, when one is exhausted, none.
 
@@ -65,7 +77,8 @@ def spend(*uses: tuple[str, Rate]) -> None:
     transactions never wait for each other. The caller's transaction must fail for the uses to be forgotten.
     """
     now = clock.now()
-    wait = _wait([(_digest(name), rate) for name, rate in uses if rate.times > 0], now)
+    rates = {_digest(name): rate for name, rate in uses if rate.times > 0}
+    wait = _wait(rates, now) if rates else timedelta()
     if wait > timedelta():
         raise LimitReached(math.ceil(wait.total_seconds()))
 
@@ -75,42 +88,36 @@ def clear_limits_at_rest() -> int:
     return db.session.execute(delete(Limit).where(Limit.at_rest_at < clock.now())).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _wait(uses: list[tuple[str, Rate]], now: datetime) -> timedelta:
+def _wait(rates: dict[str, Rate], now: datetime) -> timedelta:
     """None at all where the uses were counted. A Redis that is away is as if there were none."""
     server = shared_redis()
     if server is not None:
         with contextlib.suppress(RedisAway):
-            return spend_shared(server, [Use(key, rate.interval, rate.burst) for key, rate in uses], now)
-    return max([_spend_one(key, rate, now) for key, rate in sorted(uses)], default=timedelta())
+            return spend_shared(server, [Use(key, rate.interval, rate.burst) for key, rate in rates.items()], now)
+    return _spend_stored(rates, now)
 
 
-def _spend_one(key: str, rate: Rate, now: datetime) -> timedelta:
-    """No time when allowed and counted; otherwise the time to wait."""
-    while not _moved_on(key, rate, now):
-        resting = db.session.execute(select(Limit.at_rest_at).where(Limit.key == key)).scalar_one_or_none()
-        if resting is None:
-            # Where another process makes the row first, the database refuses ours and `commit` starts the work again.
-            db.session.execute(insert(Limit).values(key=key, at_rest_at=now + rate.interval))
-            break
-        wait = resting - rate.burst + rate.interval - now
-        if wait > timedelta():  # without one, another process made the row between our two looks
-            return wait
+def _spend_stored(rates: dict[str, Rate], now: datetime) -> timedelta:
+    kept: dict[str, datetime] = {row.key: row.at_rest_at for row in run(_SCHEDULES, {"keys": sorted(rates)})}
+    moved_on = {key: _started(kept.get(key), rate, now) + rate.interval for key, rate in sorted(rates.items())}
+    wait = max(moment - rates[key].burst - now for key, moment in moved_on.items())
+    if wait > timedelta():
+        return wait
+    if known := [{"of": key, "rests_at": moment} for key, moment in moved_on.items() if key in kept]:
+        run(_MOVE_ON, known)
+    # Where another process makes the row first, the database refuses ours and `commit` starts the work again.
+    if new := [{"key": key, "at_rest_at": moment} for key, moment in moved_on.items() if key not in kept]:
+        run(_BEGIN, new)
     return timedelta()
 
 
-def _moved_on(key: str, rate: Rate, now: datetime) -> bool:
-    """Move the key's schedule on by one use where it has room; each statement is atomic by itself."""
-    room = Limit.at_rest_at <= now + rate.burst - rate.interval
-    # A schedule further ahead than any burst was written by a clock that was wrong: it must lock nobody out for years.
-    is_at_rest = or_(Limit.at_rest_at <= now, Limit.at_rest_at > now + 2 * rate.burst)
-    at_rest = update(Limit).where(Limit.key == key, is_at_rest).values(at_rest_at=now + rate.interval)
-    if db.session.execute(at_rest).rowcount:  # type: ignore[attr-defined]
-        return True
-    resting = db.session.execute(select(Limit.at_rest_at).where(Limit.key == key, room)).scalar_one_or_none()
-    if resting is None:
-        return False
-    step = update(Limit).where(Limit.key == key, Limit.at_rest_at == resting).values(at_rest_at=resting + rate.interval)
-    return bool(db.session.execute(step).rowcount) or _moved_on(key, rate, now)  # type: ignore[attr-defined]
+def _started(at_rest_at: datetime | None, rate: Rate, now: datetime) -> datetime:
+    """Where a key's schedule stands: now, if it is at rest.
+
+    A schedule further ahead than any burst was written by a clock that was wrong: it must lock nobody out for years.
+    """
+    is_under_way = at_rest_at is not None and now < at_rest_at <= now + 2 * rate.burst
+    return at_rest_at if at_rest_at is not None and is_under_way else now
 
 
 def _digest(name: str) -> str:

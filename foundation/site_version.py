@@ -6,6 +6,7 @@ from sqlalchemy import Insert, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import Identifier, Model, db, short_text
+from foundation.prepared import run, table_of
 
 _ONLY_ROW = 1
 _RANDOM_BYTES = 8
@@ -20,9 +21,12 @@ class SiteState(Model):
     version: Mapped[str] = mapped_column(short_text(16))
 
 
+_VERSION = select(table_of(SiteState).c.version).where(table_of(SiteState).c.id == _ONLY_ROW)
+
+
 def site_version() -> str:
     """The word as it is now; empty on a site on which nothing was changed yet."""
-    return db.session.execute(select(SiteState.version).where(SiteState.id == _ONLY_ROW)).scalar_one_or_none() or ""
+    return run(_VERSION).scalar_one_or_none() or ""
 
 
 def mark_site_changed() -> None:

@@ -42,7 +42,7 @@ def write(app: Flask, article_id: int, parents=(None,), *, publish=True) -> list
             sender = Sender(None, secrets.token_urlsafe(32), f"net {secrets.token_hex(8)}", "browser")
             parent_id = None if parent is None else ids[parent]
             ids.append(
-                submit_comment(article_id, said, sender=sender, settings=settings, parent_id=parent_id).comment.id
+                submit_comment(article_id, said, sender=sender, settings=settings, parent_id=parent_id).comment_id
             )
             if moderator is not None:
                 actions.decide(ids[-1], Action.APPROVE, moderator=moderator)

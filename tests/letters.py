@@ -33,7 +33,7 @@ def sent(
     sender = Sender(token=None, new_token=token, network_digest=token, browser_digest=token)
     with clock.at(at or clock.now()):
         work = lambda: submit_comment(article_id, letter, sender=sender, settings=settings, parent_id=parent)  # noqa: E731
-        return commit(lambda: work().comment.id)
+        return commit(lambda: work().comment_id)
 
 
 def published(article_id: int, words: str = "Bài viết rất hay.", **about) -> int:

@@ -20,6 +20,8 @@ from foundation.text import is_blank, normalize_line, normalize_text
 Check = Callable[[Form, Field], None]
 # Letters with diacritics before the @ are slips of a Vietnamese keyboard, and our mail could not reach such a mailbox.
 _SPELLING = {"allow_smtputf8": False}
+# Labels stand in the templates; WTForms would make one of the name, and translate it each time.
+_NO_LABEL = ""
 _NAME_FAULTS = {
     NameFault.NO_CLASS: _l("Please add your class after your name, for example: Minh, 7A."),
     NameFault.NO_NAME: _l("Please put your first name before the class, for example: Minh, 7A."),
@@ -96,12 +98,13 @@ class RevisionForm(FlaskForm):
         csrf = False
 
     text = TextAreaField(
+        _NO_LABEL,
         validators=[
             visible(_l("Please enter your comment.")),
             readable,
             at_most(TEXT_LONGEST_CHARS, normalize_text),
             with_diacritics,
-        ]
+        ],
     )
 
 
@@ -109,27 +112,29 @@ class CommentForm(RevisionForm):
     """A new comment: the words, and who writes them."""
 
     author_name = StringField(
+        _NO_LABEL,
         validators=[
             visible(_l("Please enter your name.")),
             readable,
             at_most(NAME_LONGEST_CHARS, normalize_line),
             named_like_a_pupil,
-        ]
+        ],
     )
     email = StringField(
+        _NO_LABEL,
         validators=[
             readable,
             needed_for_mail,
             Optional(),
             at_most(EMAIL_LONGEST_CHARS, normalize_line),
             Email(_l("This is no email address. Please correct it or leave it out."), **_SPELLING),
-        ]
+        ],
     )
-    website = StringField()
-    notify = BooleanField()
-    consent = BooleanField()
-    parent = HiddenField()
-    key = HiddenField()
+    website = StringField(_NO_LABEL)
+    notify = BooleanField(_NO_LABEL)
+    consent = BooleanField(_NO_LABEL)
+    parent = HiddenField(_NO_LABEL)
+    key = HiddenField(_NO_LABEL)
 
     def validate_website(self, field: Field) -> None:
         """The field that people do not see; programs fill it in, and sometimes a browser does."""

@@ -10,9 +10,8 @@ from flask_babel import force_locale, gettext
 
 from domain.comments import addresses, replies, watches
 from domain.comments.actions import Submitted
-from domain.comments.models import Comment
 from domain.comments.notices import moderators_to_tell
-from domain.comments.queries import owns, reader_by_token
+from domain.comments.queries import is_owned_by, reader_by_token
 from domain.comments.quoting import quotation, unlinked
 from domain.comments.replies import ReplyNews
 from foundation.cookies import new_reader_token
@@ -26,15 +25,16 @@ from foundation.same_origin import own_origins
 BY_PROGRAM = {"Auto-Submitted": "auto-generated"}
 
 
-def tell_moderators(comment: Comment) -> None:
-    """A mail with a link to the desk and nothing a stranger wrote, to those who asked for it. Part of a transaction.
+def tell_moderators() -> None:
+    """That a comment waits: a mail with a link to the desk and nothing a stranger wrote, to those who asked for it.
 
-    In production without a configured address it has the path alone: the sender of a form can name any host.
+    Part of a transaction. In production without a configured address it has the path alone: the sender of a form can
+    name any host.
     """
     settings = current_settings()
     is_known = bool(settings.addresses) or not settings.production
     address = (own_origins()[0] if is_known else "") + path_of("moderation.queue")
-    for moderator in moderators_to_tell(comment):
+    for moderator in moderators_to_tell():
         with force_locale(settings.default_language):
             body = render_template("emails/waiting_comment.txt", moderator=moderator, address=address)
             subject = gettext("A comment waits on %(site)s", site=settings.site_name)
@@ -47,9 +47,11 @@ def watch_for(submitted: Submitted, email: str) -> None:
     Part of the transaction that stores the comment.
     """
     settings, reader = current_settings(), reader_by_token(submitted.token)
-    if reader is None or not (email and owns(reader, submitted.comment) and addresses.offers_mail(settings)):
+    if reader is None or not (
+        email and is_owned_by(reader.id, submitted.comment_id) and addresses.offers_mail(settings)
+    ):
         return
-    address = watches.watch_replies(submitted.comment, reader, email, site_address=own_origins()[0])
+    address = watches.watch_replies(submitted.comment_id, reader, email, site_address=own_origins()[0])
     if address is None or address.confirmed_at is not None:
         return
     token = addresses.confirmation_token(address, settings)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from domain.articles.importing import ArticleFile
 from domain.articles.indexing import index_article
@@ -11,6 +11,7 @@ from domain.articles.models import Article, ArticleRevision, Category, Tag
 from domain.articles.queries import article_by_import_digest
 from foundation import clock
 from foundation.database import db
+from foundation.prepared import run, table_of
 from foundation.site_version import mark_site_changed
 from foundation.text import normalize_line, slugify
 
@@ -81,9 +82,31 @@ def publication_time(article_id: int) -> datetime:
     Whoever publishes holds the article's row; the clocks of two machines and the order of the locks may differ, and
     a page that knows the newest moment must know all before it. Needs the article's row taken.
     """
-    now = clock.now()
     last = db.session.execute(select(Article.last_comment_at).where(Article.id == article_id)).scalar_one_or_none()
+    return moment_after(last)
+
+
+def moment_after(last: datetime | None) -> datetime:
+    """Now, but after the moment that was the last one."""
+    now = clock.now()
     return now if last is None or last < now else last + timedelta(microseconds=1)
+
+
+_ARTICLES = table_of(Article)
+_ONE_COMMENT_MORE = (
+    update(_ARTICLES)
+    .where(_ARTICLES.c.id == bindparam("number"))
+    .values(
+        version=_ARTICLES.c.version + 1,
+        comment_count=_ARTICLES.c.comment_count + 1,
+        last_comment_at=bindparam("moment"),
+    )
+)
+
+
+def mark_comment_published(article_id: int, published_at: datetime) -> None:
+    """Count a comment that was published just now, at the moment that `moment_after` gave it."""
+    run(_ONE_COMMENT_MORE, {"number": article_id, "moment": published_at})
 
 
 def mark_changed(article_id: int, *, published_comments: int = 0, published_at: datetime | None = None) -> None:

@@ -1,12 +1,12 @@
 """What readers can do: send a comment."""
 
 import dataclasses
+from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, insert, select
 
-from domain.articles.actions import publication_time
-from domain.articles.models import Article
+from domain.articles.actions import moment_after
+from domain.articles.commented import CommentedArticle, commented_article
 from domain.comments.letters import (
     NOT_SCREENED,
     Letter,
@@ -17,16 +17,25 @@ from domain.comments.letters import (
     recent_submission,
     remember_submission,
 )
-from domain.comments.models import Comment, CommentStatus, DeskTab
+from domain.comments.models import Comment, CommentStatus
 from domain.comments.openness import comments_are_open, passes_at_once
-from domain.comments.readers import CommentOwner, Reader
-from domain.comments.storing import count_new, store_comment, store_signals
-from domain.comments.threads import count_change
-from domain.comments.tokens import reader_for
+from domain.comments.publishing import count_published
+from domain.comments.queries import is_owned_by
+from domain.comments.readers import CommentOwner
+from domain.comments.storing import Answered, count_new, store_comment, store_signals
+from domain.comments.tokens import sending_reader
 from foundation import clock
-from foundation.database import db, take_rows
+from foundation.database import db
 from foundation.limits import TEN_MINUTES, Rate, spend
+from foundation.prepared import run, table_of
 from foundation.settings import Settings
+
+_COMMENTS = table_of(Comment).c
+_PARENT = select(
+    *(_COMMENTS.id, _COMMENTS.article_id, _COMMENTS.status),
+    *(_COMMENTS.thread_id, _COMMENTS.branch_id, _COMMENTS.depth),
+).where(_COMMENTS.id == bindparam("number"))
+_NEW_OWNER = insert(table_of(CommentOwner))
 
 
 class ArticleNotFound(Exception):
@@ -43,11 +52,18 @@ class ParentNotFound(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Submitted:
-    """The stored comment; the token the reader's browser should keep; whether it was there already."""
+    """The stored comment's number and its article; the token that the reader's browser should keep.
 
-    comment: Comment
+    `is_repeat`: it was there already. `is_reply`: it answers another one. `is_waiting`: it is new, and a moderator has
+    to decide.
+    """
+
+    comment_id: int
+    article: CommentedArticle
     token: str
-    is_repeat: bool
+    is_repeat: bool = False
+    is_reply: bool = False
+    is_waiting: bool = False
 
 
 def submit_comment(
@@ -66,44 +82,50 @@ def submit_comment(
     Raises ArticleNotFound, CommentsClosed, ParentNotFound and LimitReached; nothing is stored then.
     """
     now = clock.now()
-    _await_turn(article_id)
-    article = _public_article(article_id)
+    article = commented_article(article_id)
+    if article is None:
+        raise ArticleNotFound
     fingerprints = fingerprints_of(article_id, parent_id, letter, sender)
     # Looked for first: what was stored stays stored, even if the article closed or the parent went since.
-    repeated = recent_submission(fingerprints, now)
-    if repeated is None and not comments_are_open(article, settings, now):
-        raise CommentsClosed
-    parent = _parent(article, parent_id) if repeated is None else None
-    reader, token = reader_for(sender.token, new_token=sender.new_token)
-    by_token = fingerprint_of(article_id, parent_id, letter, f"token {token}")
+    repeated = _sent_before(fingerprints, now)
     if repeated is not None:
+        reader = sending_reader(sender.token, new_token=sender.new_token)
         if _is_the_sender(repeated, letter, sender, parent_id):
-            _also_owns(repeated, reader)
-            if by_token not in fingerprints:
-                remember_submission([by_token], repeated, repeated.created_at)
-        return Submitted(repeated, token, is_repeat=True)
-    spend_limits(article.id, reader.id, sender.network_digest, settings)
+            if not is_owned_by(reader.id, repeated.id):  # the first answer may never have arrived
+                run(_NEW_OWNER, {"reader_id": reader.id, "comment_id": repeated.id})
+            if reader.token != sender.token:
+                by_token = fingerprint_of(article_id, parent_id, letter, f"token {reader.token}")
+                remember_submission([by_token], repeated.id, repeated.created_at)
+        return Submitted(repeated.id, article, reader.token, is_repeat=True)
+    if not comments_are_open(article, settings, now):
+        raise CommentsClosed
+    parent = _parent(article_id, parent_id)
+    reader = sending_reader(sender.token, new_token=sender.new_token)
+    spend_limits(article_id, reader.id, sender.network_digest, settings)
+    passes = passes_at_once(article, reader.published_count, settings) and not screening.must_wait
+    published_at = moment_after(article.last_comment_at) if passes else None
     comment = store_comment(
         article,
         parent,
         author_name=letter.author_name,
         words=letter.words,
         html=letter.html,
+        published_at=published_at,
         email=letter.email,
         reader_id=reader.id,
         network_digest=sender.network_digest,
         consent_version=consent_version,
     )
-    db.session.add(CommentOwner(reader_id=reader.id, comment_id=comment.id))
-    remember_submission([*fingerprints, by_token], comment, now)
-    if passes_at_once(article, reader, settings) and not screening.must_wait:
-        comment.status, comment.desk_tab = CommentStatus.PUBLISHED, DeskTab.PUBLISHED
-        comment.published_at = publication_time(article.id)
-        db.session.flush()
-        count_change(comment, was=CommentStatus.PENDING)
-    store_signals(comment, screening.findings)
+    run(_NEW_OWNER, {"reader_id": reader.id, "comment_id": comment.id})
+    by_token = fingerprint_of(article_id, parent_id, letter, f"token {reader.token}")
+    remember_submission([*fingerprints, by_token], comment.id, now)
+    if published_at is not None:
+        count_published(
+            comment, letter.words, reader_id=reader.id, category_id=article.category_id, published_at=published_at
+        )
+    store_signals(comment.id, screening.findings, tab=comment.tab, since=comment.since)
     count_new(comment)
-    return Submitted(comment, token, is_repeat=False)
+    return Submitted(comment.id, article, reader.token, is_reply=parent is not None, is_waiting=not passes)
 
 
 def spend_limits(article_id: int, reader_id: int, network_digest: str, settings: Settings) -> None:
@@ -115,31 +137,18 @@ def spend_limits(article_id: int, reader_id: int, network_digest: str, settings:
     )
 
 
-def _public_article(article_id: int) -> Article:
-    query = select(Article).where(Article.id == article_id).options(joinedload(Article.category))
-    article = db.session.execute(query).scalar_one_or_none()
-    if article is None or not article.is_public:
-        raise ArticleNotFound
-    return article
-
-
-def _parent(article: Article, parent_id: int | None) -> Comment | None:
+def _parent(article_id: int, parent_id: int | None) -> Answered | None:
     if parent_id is None:
         return None
-    parent = db.session.execute(select(Comment).where(Comment.id == parent_id)).scalar_one_or_none()
-    if parent is None or parent.article_id != article.id or not parent.is_published:
+    parent = run(_PARENT, {"number": parent_id}).one_or_none()
+    if parent is None or parent.article_id != article_id or parent.status != CommentStatus.PUBLISHED:
         raise ParentNotFound
     return parent
 
 
-def _await_turn(article_id: int) -> None:
-    """Let posts under an article come one after the other.
-
-    Of two equal ones the second finds the first, nobody takes the parent away or closes the article meanwhile, and no
-    two wait for each other on MariaDB, where a comment's foreign key locks its article. Decisions take the article's
-    row first as well.
-    """
-    take_rows(Article.id, [article_id])
+def _sent_before(fingerprints: list[str], now: datetime) -> Comment | None:
+    number = recent_submission(fingerprints, now)
+    return None if number is None else db.session.get_one(Comment, number)
 
 
 def _is_the_sender(repeated: Comment, letter: Letter, sender: Sender, parent_id: int | None) -> bool:
@@ -151,10 +160,3 @@ def _is_the_sender(repeated: Comment, letter: Letter, sender: Sender, parent_id:
         return True
     by_key = fingerprint_of(repeated.article_id, parent_id, letter, f"key {sender.key}")
     return bool(sender.key) and recent_submission([by_key], clock.now()) is not None
-
-
-def _also_owns(comment: Comment, reader: Reader) -> None:
-    """Give the comment to whoever repeats it: the first answer, with the first token, may never have arrived."""
-    if db.session.get(CommentOwner, (reader.id, comment.id)) is None:
-        db.session.add(CommentOwner(reader_id=reader.id, comment_id=comment.id))
-        db.session.flush()

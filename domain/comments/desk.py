@@ -3,12 +3,22 @@
 A tab is never counted by looking at the comments: every transaction that moves one counts it along.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, insert, update
 
 from domain.comments.models import Comment, CommentSignal, CommentStatus, DeskTab, DeskTally
 from foundation.database import db
+from foundation.prepared import run, table_of
+
+_TALLIES = table_of(DeskTally)
+_COUNT = (
+    update(_TALLIES)
+    .where(_TALLIES.c.tab == bindparam("of"))
+    .values(comments=_TALLIES.c.comments + bindparam("step", type_=_TALLIES.c.comments.type))
+)
+_FIRST = insert(_TALLIES)
 
 
 def tab_of(status: CommentStatus, *, has_waiting_words: bool, is_reported: bool) -> DeskTab:
@@ -20,22 +30,23 @@ def tab_of(status: CommentStatus, *, has_waiting_words: bool, is_reported: bool)
     return DeskTab(status.value)
 
 
-def note_move(comment: Comment, *, came_from: DeskTab | None) -> None:
-    """Count a comment that now stands under another tab, and let its signals follow; None for one that is new.
+def note_move(comment: Comment, *, came_from: DeskTab) -> None:
+    """Count a comment that now stands under another tab, and let its signals follow.
 
     The last thing a transaction does to a comment: everybody counts on the same few rows and holds them shortly.
     """
     if came_from == comment.desk_tab:
         return
-    if came_from is not None:
-        signals = update(CommentSignal).where(CommentSignal.comment_id == comment.id)
-        db.session.execute(signals.values(desk_tab=comment.desk_tab, desk_since=comment.desk_since))
-    steps = {comment.desk_tab: 1} | ({came_from: -1} if came_from is not None else {})
+    signals = update(CommentSignal).where(CommentSignal.comment_id == comment.id)
+    db.session.execute(signals.values(desk_tab=comment.desk_tab, desk_since=comment.desk_since))
+    count_on_desk({comment.desk_tab: 1, came_from: -1})
+
+
+def count_on_desk(steps: Mapping[DeskTab, int]) -> None:
+    """Count so many comments more, or fewer, under each of these tabs."""
     for tab in sorted(steps):  # always in this order, so that no two wait for each other
-        tally = update(DeskTally).where(DeskTally.tab == tab).values(comments=DeskTally.comments + steps[tab])
-        if not db.session.execute(tally).rowcount:  # type: ignore[attr-defined]
-            db.session.add(DeskTally(tab=tab, comments=steps[tab]))
-            db.session.flush()
+        if not run(_COUNT, {"of": tab, "step": steps[tab]}).rowcount:
+            run(_FIRST, {"tab": tab, "comments": steps[tab]})
 
 
 def waiting_time_of(revision_created_at: datetime, *, tab: DeskTab, now: datetime) -> datetime:

@@ -2,19 +2,19 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from markupsafe import Markup
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select
 
 from domain.comments.markup import render_words
-from domain.comments.models import Comment, Submission
-from domain.comments.queries import comment_by_id
+from domain.comments.models import Submission
 from domain.sanitizing import sanitize_comment_html
 from foundation import clock
 from foundation.database import db
+from foundation.prepared import run, table_of
 from foundation.text import normalize_line, normalize_text
 
 # Two posts are one when article, parent, name and words agree within this time from the same sender.
@@ -95,27 +95,32 @@ def fingerprint_of(article_id: int, parent_id: int | None, letter: Letter, sende
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def recent_submission(fingerprints: list[str], now: datetime) -> Comment | None:
-    """The comment that one of the fingerprints stands for, if it was sent a moment ago."""
-    query = select(Submission.comment_id).where(
-        Submission.fingerprint.in_(fingerprints), Submission.created_at > now - REPEAT_WINDOW
-    )
-    comment_id = db.session.execute(query.limit(1)).scalar_one_or_none()
-    return None if comment_id is None else comment_by_id(comment_id)
+_SUBMISSIONS = table_of(Submission)
+_SENT = select(_SUBMISSIONS.c.fingerprint, _SUBMISSIONS.c.comment_id, _SUBMISSIONS.c.created_at).where(
+    _SUBMISSIONS.c.fingerprint.in_(bindparam("fingerprints", expanding=True))
+)
+_REMEMBER = insert(_SUBMISSIONS)
 
 
-def remember_submission(fingerprints: list[str], comment: Comment, now: datetime) -> None:
-    """Store the unique rows.
+def recent_submission(fingerprints: list[str], now: datetime) -> int | None:
+    """The number of the comment that one of the fingerprints stands for, if it was sent a moment ago.
+
+    Older rows of them are out of the way then: whoever asks stores new ones.
+    """
+    rows = run(_SENT, {"fingerprints": fingerprints}).all()
+    recent = [row.comment_id for row in rows if row.created_at > now - REPEAT_WINDOW]
+    if rows and not recent:
+        db.session.execute(delete(Submission).where(Submission.fingerprint.in_([row.fingerprint for row in rows])))
+    return recent[0] if recent else None
+
+
+def remember_submission(fingerprints: Iterable[str], comment_id: int, now: datetime) -> None:
+    """Store the unique rows; none of these fingerprints has one that `recent_submission` did not tell of.
 
     A second sender at the same moment loses here, starts again, and finds the first one's row.
     """
-    for fingerprint in sorted(set(fingerprints)):
-        values = {"comment_id": comment.id, "created_at": now}
-        old = update(Submission).where(
-            Submission.fingerprint == fingerprint, Submission.created_at <= now - REPEAT_WINDOW
-        )
-        if not db.session.execute(old.values(**values)).rowcount:  # type: ignore[attr-defined]
-            db.session.execute(insert(Submission).values(fingerprint=fingerprint, **values))
+    about = {"comment_id": comment_id, "created_at": now}
+    run(_REMEMBER, [{"fingerprint": fingerprint, **about} for fingerprint in sorted(set(fingerprints))])
 
 
 def forget_old_submissions() -> int:

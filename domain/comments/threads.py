@@ -12,7 +12,7 @@ from domain.comments.notices import note_reply
 from domain.comments.readers import Reader
 from foundation.database import db
 
-_READER_COUNTS = {
+READER_COUNTS = {
     CommentStatus.PUBLISHED: "published_count",
     CommentStatus.RETURNED: "returned_count",
     CommentStatus.REJECTED: "rejected_count",
@@ -83,7 +83,7 @@ def count_change(comment: Comment, *, was: CommentStatus) -> None:
         db.session.execute(thread.values(reply_count=Comment.reply_count + step))
     is_new = step > 0
     if is_new:
-        note_reply(comment)
+        note_reply(comment.id, comment.parent_id)
     mark_changed(comment.article_id, published_comments=step, published_at=comment.published_at if is_new else None)
     _count_for_reader(comment, was)
     if CommentStatus.PUBLISHED in {was, comment.status}:
@@ -93,7 +93,7 @@ def count_change(comment: Comment, *, was: CommentStatus) -> None:
 
 def _count_for_reader(comment: Comment, was: CommentStatus) -> None:
     counts = {
-        _READER_COUNTS[status]: step for status, step in ((was, -1), (comment.status, 1)) if status in _READER_COUNTS
+        READER_COUNTS[status]: step for status, step in ((was, -1), (comment.status, 1)) if status in READER_COUNTS
     }
     if comment.reader_id is None or comment.status == was or not counts:
         return

@@ -20,13 +20,13 @@ class WatchNotFound(Exception):
     """No mail carries this link."""
 
 
-def watch_replies(comment: Comment, reader: Reader, email: str, *, site_address: str) -> ReaderAddress | None:
+def watch_replies(comment_id: int, reader: Reader, email: str, *, site_address: str) -> ReaderAddress | None:
     """Note that the author wishes mail about replies; returns their address, None when that is noted already."""
-    if db.session.get(ReplyWatch, comment.id) is not None:
+    if db.session.get(ReplyWatch, comment_id) is not None:
         return None
     address = address_of(reader, email)
     watch = ReplyWatch(
-        comment_id=comment.id,
+        comment_id=comment_id,
         address_id=address.id,
         stop_token=secrets.token_urlsafe(32),
         site_address=site_address if len(site_address) <= SITE_ADDRESS_LONGEST_CHARS else "",

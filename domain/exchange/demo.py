@@ -162,4 +162,4 @@ def _sent(entry: _Entry, parent_id: int | None, settings: Settings) -> int:
         parent_id=parent_id,
         screening=screened(letter, settings=settings),
     )
-    return sent.comment.id
+    return sent.comment_id

@@ -41,7 +41,7 @@ def watch(comment_id: int) -> None:
     """Let the comment's author wish mail about replies, at an address that is confirmed."""
     comment = db.session.get_one(Comment, comment_id)
     reader = db.session.get_one(Reader, comment.reader_id)
-    address = watch_replies(comment, reader, ADDRESS, site_address="")
+    address = watch_replies(comment.id, reader, ADDRESS, site_address="")
     if address is not None:
         address.token_digest = secrets.token_hex(32)
         address.confirmed_at = clock.now() + CONFIRMED_AFTER

@@ -25,7 +25,7 @@ def answer_officially(comment_id: int, letter: Letter, *, moderator: User, batch
     parent = existing_comment(comment_id)
     if parent.status != CommentStatus.PUBLISHED:
         raise CannotBeAnswered
-    answer = store_comment(
+    new = store_comment(
         parent.article,
         parent,
         author_name=moderator.name,
@@ -33,8 +33,9 @@ def answer_officially(comment_id: int, letter: Letter, *, moderator: User, batch
         html=letter.html,
         staff_id=moderator.id,
     )
-    count_new(answer)
+    count_new(new)
+    answer = existing_comment(new.id)
     answer.status = CommentStatus.WITHDRAWN  # where undoing leads: it never waited
     db.session.flush()
     state = dataclasses.replace(State.of(answer), status=CommentStatus.PUBLISHED)
-    return change_comment(existing_comment(answer.id), state, Cause(Action.ANSWER, moderator.id, batch=batch))
+    return change_comment(answer, state, Cause(Action.ANSWER, moderator.id, batch=batch))

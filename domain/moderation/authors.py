@@ -85,7 +85,7 @@ def revise_comment(
     is_returned = comment.status == CommentStatus.RETURNED
     event = change_comment(comment, state, Cause(Action.REWORD if is_returned else Action.EDIT))
     db.session.execute(delete(CommentSignal).where(CommentSignal.comment_id == comment.id))
-    store_signals(comment, screening.findings)
+    store_signals(comment.id, screening.findings, tab=comment.desk_tab, since=comment.desk_since)
     return event
 
 
@@ -172,7 +172,7 @@ def _passes(comment: Comment, shown: Revision, author: Author, settings: Setting
         return False
     reader = db.session.get_one(Reader, author.reader_id)
     is_open = comments_are_open(comment.article, settings, clock.now())
-    return is_open and passes_at_once(comment.article, reader, settings)
+    return is_open and passes_at_once(comment.article, reader.published_count, settings)
 
 
 def _with_words(comment: Comment, revision: Revision, *, at_once: bool) -> State:

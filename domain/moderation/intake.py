@@ -2,16 +2,21 @@
 
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.accounts.models import User
 from domain.comments.letters import Letter, Screening
 from domain.comments.models import Revision
 from domain.comments.storing import words_digest
 from domain.moderation.screening.signals import Finding, Signal, findings_in, must_wait
-from foundation.database import db
+from foundation.prepared import run, table_of
 from foundation.settings import Settings
 
+_STAFF, _WORDS = table_of(User).c, table_of(Revision).c
+_STAFF_NAMES = select(_STAFF.name).where(_STAFF.active.is_(True))
+_SAME_WORDS = select(_WORDS.comment_id).where(_WORDS.digest == bindparam("digest"))
+_SAID_BEFORE = _SAME_WORDS.limit(1)
+_SAID_BESIDES = _SAME_WORDS.where(_WORDS.comment_id != bindparam("comment_id")).limit(1)
 # Shorter words are said by many: thanks, agreement.
 REPEATED_SHORTEST_CHARS = 25
 
@@ -32,13 +37,12 @@ def screened(letter: Letter, *, settings: Settings, besides: int | None = None) 
 
 
 def _staff_names() -> tuple[str, ...]:
-    return tuple(db.session.execute(select(User.name).where(User.active.is_(True))).scalars())
+    return tuple(run(_STAFF_NAMES).scalars())
 
 
 def _were_said_before(words: str, besides: int | None) -> bool:
     if len(words) < REPEATED_SHORTEST_CHARS:
         return False
-    same = select(Revision.id).where(Revision.digest == words_digest(words))
-    if besides is not None:
-        same = same.where(Revision.comment_id != besides)
-    return db.session.execute(same.limit(1)).first() is not None
+    digest = {"digest": words_digest(words)}
+    same = run(_SAID_BEFORE, digest) if besides is None else run(_SAID_BESIDES, {**digest, "comment_id": besides})
+    return same.first() is not None

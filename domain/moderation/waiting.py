@@ -10,6 +10,7 @@ from domain.comments.models import Figure, Revision
 from domain.moderation.models import Action, ModerationEvent
 from foundation import clock
 from foundation.database import db
+from foundation.prepared import run, table_of
 
 USUAL_WAIT = "usual wait, minutes"
 COUNTED_DAYS = 30
@@ -21,6 +22,7 @@ LOOKED_AT_MOST = 5_000
 SAMPLED_MOST = 1_000
 # Instead of a number, where there were too few decisions to tell.
 _UNKNOWN = -1
+_KEPT = select(table_of(Figure).c.number).where(table_of(Figure).c.name == USUAL_WAIT)
 _DECISIONS = (Action.APPROVE, Action.RETURN, Action.REJECT, Action.SPAM)
 _HOUR, _DAY = 60, 24 * 60
 
@@ -43,8 +45,7 @@ def count_usual_wait() -> int:
 
 def usual_wait() -> int | None:
     """The usual wait in minutes, as round as an honest sentence says it; None when nothing can be said."""
-    query = select(Figure.number).where(Figure.name == USUAL_WAIT)
-    number = db.session.execute(query).scalar_one_or_none()
+    number = run(_KEPT).scalar_one_or_none()
     return None if number is None or number == _UNKNOWN else rounded(number)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import delete, func, insert, literal, select, update
 from domain.search.models import EntryKind, SearchEntry, entry_number
 from domain.search.words import Word, exact_tokens, folded_tokens, words_of
 from foundation.database import db
+from foundation.prepared import run, table_of
 
 TITLE, SUMMARY, ANYWHERE = "t", "s", "x"
 _KIND_TOKENS = {EntryKind.ARTICLE: "kka", EntryKind.COMMENT: "kkc"}
@@ -24,6 +25,7 @@ _KIND_TOKENS = {EntryKind.ARTICLE: "kka", EntryKind.COMMENT: "kkc"}
 _GAP = "kkk"
 # PostgreSQL takes less than 1 MiB of different tokens; that is more than 50,000 ordinary words.
 _LONGEST_KEYS_CHARS = 400_000
+_ADD = insert(table_of(SearchEntry))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,7 +84,12 @@ def put_entries(entries: Iterable[Entry]) -> None:
     if old:
         db.session.execute(delete(SearchEntry).where(SearchEntry.id.in_(old)).execution_options(**_NO_SESSION))
     if changed:
-        db.session.execute(insert(SearchEntry.__table__), changed)  # type: ignore[arg-type]
+        run(_ADD, changed)
+
+
+def add_entry(entry: Entry) -> None:
+    """Let an item be found that is new: nothing of it is stored yet."""
+    run(_ADD, entry.row)
 
 
 def remove_entries(kind: EntryKind, item_ids: Collection[int]) -> None:
@@ -117,7 +124,7 @@ def _stored(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], dict[str
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for kind in {row["kind"] for row in rows}:
         numbers = [row["item_id"] for row in rows if row["kind"] == kind]
-        query = select(*SearchEntry.__table__.columns).where(SearchEntry.kind == kind)
+        query = select(*table_of(SearchEntry).columns).where(SearchEntry.kind == kind)
         for row in db.session.execute(query.where(SearchEntry.item_id.in_(numbers))).mappings():
             found[row["kind"], row["item_id"]] = dict(row)
     return found

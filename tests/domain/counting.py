@@ -8,7 +8,7 @@ from domain.articles.models import Article
 from domain.comments.desk import tab_of
 from domain.comments.models import Comment, CommentSignal, DeskTally
 from domain.comments.readers import Like, Reader
-from domain.comments.threads import _READER_COUNTS
+from domain.comments.threads import READER_COUNTS
 from domain.moderation.models import Report
 from foundation.database import db
 
@@ -48,8 +48,8 @@ def kept_and_counted(article_id) -> tuple[dict, dict]:
     kept["article"], counted["article"] = article.comment_count, sum(c.is_published for c in comments.values())
     of_readers = collections.Counter((c.reader_id, c.status) for c in comments.values())
     for reader in db.session.execute(select(Reader)).scalars():
-        kept[f"reader {reader.id}"] = {status: getattr(reader, name) for status, name in _READER_COUNTS.items()}
-        counted[f"reader {reader.id}"] = {status: of_readers[reader.id, status] for status in _READER_COUNTS}
+        kept[f"reader {reader.id}"] = {status: getattr(reader, name) for status, name in READER_COUNTS.items()}
+        counted[f"reader {reader.id}"] = {status: of_readers[reader.id, status] for status in READER_COUNTS}
     tallies = dict(db.session.execute(select(DeskTally.tab, DeskTally.comments)).tuples().all())
     kept["tallies"] = {tab: number for tab, number in tallies.items() if number}
     counted["tallies"] = dict(collections.Counter(tab(c) for c in comments.values()))

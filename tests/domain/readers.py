@@ -61,7 +61,7 @@ class Person:
                 screening=screening,
                 consent_version="1",
             )
-            return sent.comment.id
+            return sent.comment_id
 
         self.said.append(words)
         self.comments.append(commit(work))

@@ -190,8 +190,8 @@ def write(app):
             def work() -> int:
                 sent = submit_comment(article.id, letter, sender=sender, settings=settings, parent_id=parent)
                 if publish:
-                    decide(sent.comment.id, Action.APPROVE, moderator=db.session.get_one(User, approver_id))
-                return sent.comment.id
+                    decide(sent.comment_id, Action.APPROVE, moderator=db.session.get_one(User, approver_id))
+                return sent.comment_id
 
             return commit(work)
 

@@ -7,6 +7,7 @@ from blueprints.addresses import parsed_number
 from blueprints.comments.routes.arriving import arrivals
 from blueprints.comments.routes.section import section
 from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
+from domain.articles.commented import CommentedArticle
 from domain.articles.queries import public_article
 from domain.comments import places, queries
 from domain.comments.models import Comment
@@ -74,6 +75,11 @@ def place_of(comment: Comment) -> str:
     top_id = comment.thread_id or comment.id
     start = None if places.is_on_first_page(article, top_id) else top_id
     return url_for("articles.show", address=article, start=start, _anchor=anchor)
+
+
+def newest_place(article: CommentedArticle, comment_id: int) -> str:
+    """The same for a top-level comment that was sent a moment ago: the article begins with the newest."""
+    return url_for("articles.show", address=article, _anchor=f"comment-{comment_id}")
 
 
 def _thread_answer(template: str, address: int, comment_id: int) -> Response:

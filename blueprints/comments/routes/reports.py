@@ -74,8 +74,8 @@ def _receive(comment_id: int, form: ReportForm) -> Received:
             network_digest=network,
             settings=current_settings(),
         )
-        if received.is_held:
-            tell_moderators(_comment_under_a_public_article(comment_id))
+        if received.is_held and _comment_under_a_public_article(comment_id).is_waiting:
+            tell_moderators()
         return received
 
     return commit(work)

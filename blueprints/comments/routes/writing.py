@@ -11,20 +11,23 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from blueprints.addresses import number_in, parsed_number
 from blueprints.comments.forms import CommentForm
 from blueprints.comments.mails import tell_moderators, watch_for
-from blueprints.comments.routes.reading import place_of
+from blueprints.comments.routes.reading import newest_place, place_of
 from blueprints.comments.routes.section import section
-from blueprints.discussion import FIELDS, Draft, discussion_of, for_everybody, requested_order, viewer_of
+from blueprints.discussion import FIELDS, Discussion, Draft, discussion_of, for_everybody, requested_order, viewer_of
 from domain.articles.models import Article
 from domain.articles.queries import public_article
 from domain.comments import queries
 from domain.comments.actions import ArticleNotFound, CommentsClosed, ParentNotFound, Submitted, submit_comment
 from domain.comments.letters import Letter, Sender
 from domain.comments.models import Comment
-from domain.comments.openness import comments_are_open
+from domain.comments.openness import comments_are_open, policy_in_force
+from domain.comments.sent import sent_comment
 from domain.comments.threads import Thread, ThreadPage, into_branches
 from domain.moderation.intake import screened
+from domain.moderation.waiting import usual_wait
 from domain.privacy.policy import PRIVACY_POLICY_VERSION
 from foundation import clock
+from foundation.access import may_enter
 from foundation.cookies import new_reader_token, reader_token, remember_reader
 from foundation.current_site import current_settings
 from foundation.database import commit
@@ -39,26 +42,25 @@ from foundation.same_origin import Source, answers_foreign_requests_itself, fore
 @answers_foreign_requests_itself
 def create(address: int) -> Response | WerkzeugResponse:
     """Send a comment. What cannot be taken comes back in its form, with the text."""
-    article = public_article(address) or abort(404)
     form = CommentForm(request.form)  # named, because Flask-WTF would also take JSON and files for fields
     is_valid, source = form.validate(), source_of_request()
     if source is not Source.OURS:
-        return _form_again(article, form, source.refusal, foreign_sentence(), token=True)
+        return _form_again(address, form, source.refusal, foreign_sentence(), token=True)
     is_preview = bool(request.form.get("preview"))
     if is_preview or not is_valid:
-        return _preview(article, form) if is_preview else _form_again(article, form, 422)
+        return _preview(address, form) if is_preview else _form_again(address, form, 422)
     try:
-        submitted = _submit(article, form)
+        submitted = _submit(address, form)
     except LimitReached as error:
-        return to_wait(_form_again(article, form, 429, wait_sentence(error)), error)
+        return to_wait(_form_again(address, form, 429, wait_sentence(error)), error)
     except ParentNotFound:
-        return _form_again(article, form, 422, _parent_sentence())
+        return _form_again(address, form, 422, _parent_sentence())
     except CommentsClosed:
-        return _form_again(article, form, 403, _closed_sentence())
+        return _form_again(address, form, 403, _closed_sentence())
     except ArticleNotFound:
         abort(404)
-    response = _stored_answer(article.id, submitted)
-    remember_reader(response, submitted.token, article_id=article.id)
+    response = _stored_answer(submitted)
+    remember_reader(response, submitted.token, article_id=address)
     return response
 
 
@@ -79,26 +81,27 @@ def new(address: int) -> Response:
     return for_everybody(answer(template, article=article, draft=draft, discussion=discussion), viewer)
 
 
-def _preview(article: Article, form: CommentForm) -> Response:
+def _preview(address: int, form: CommentForm) -> Response:
     """The form with how its words will look. Nothing is stored or counted, and the name may still be missing."""
+    article = public_article(address) or abort(404)
     if not comments_are_open(article, current_settings(), clock.now()):
-        return _form_again(article, form, 403, _closed_sentence())
+        return _form_again(address, form, 403, _closed_sentence())
     if form.parent.data and _shown_parent(article, form) is None:
-        return _form_again(article, form, 422, _parent_sentence())
+        return _form_again(address, form, 422, _parent_sentence())
     if form.text.errors:
-        return _form_again(article, form, 422, fields=("text",))
+        return _form_again(address, form, 422, fields=("text",))
     shown = Letter.written(author_name="", email="", text=form.text.data or "").shown
-    return _form_again(article, form, 200, fields=(), preview=shown)
+    return _form_again(address, form, 200, fields=(), preview=shown)
 
 
-def _submit(article: Article, form: CommentForm) -> Submitted:
+def _submit(article_id: int, form: CommentForm) -> Submitted:
     settings = current_settings()
     letter = Letter.written(
         author_name=form.author_name.data,
         email=form.email.data or "" if settings.comments_ask_email else "",
         text=form.text.data,
     )
-    sender, parent_id, article_id = _sender(form), _parent_id(form), article.id
+    sender, parent_id = _sender(form), _parent_id(form)
     screening = screened(letter, settings=settings)
     agreed = form.consent.data and settings.comments_consent != "off"
 
@@ -112,8 +115,8 @@ def _submit(article: Article, form: CommentForm) -> Submitted:
             screening=screening,
             consent_version=PRIVACY_POLICY_VERSION if agreed else "",
         )
-        if not submitted.is_repeat:
-            tell_moderators(submitted.comment)
+        if submitted.is_waiting:
+            tell_moderators()
         if form.notify.data:
             watch_for(submitted, letter.email)
         return submitted
@@ -142,38 +145,55 @@ def _parent_id(form: CommentForm) -> int | None:
     return number
 
 
-def _stored_answer(article_id: int, submitted: Submitted) -> Response | WerkzeugResponse:
+def _stored_answer(submitted: Submitted) -> Response | WerkzeugResponse:
     """The stored comment in its place: as fragments, or by sending the browser there."""
-    comment = queries.comment_by_id(submitted.comment.id)
-    article = public_article(article_id)
-    if comment is None or article is None:
-        abort(404)
+    is_newest = not (submitted.is_repeat or submitted.is_reply)
+    if is_newest and not is_fragment_request():
+        return redirect(newest_place(submitted.article, submitted.comment_id), 303)
+    comment = sent_comment(submitted.comment_id)
     if not is_fragment_request():
         return redirect(place_of(comment), 303)
-    reader = queries.reader_by_token(submitted.token)
-    viewer = queries.Viewer(reader, viewer_of(article).may_moderate)
-    comment = queries.reply_with_parent(comment.id)
-    page = ThreadPage([Thread(comment, [])], None) if comment.depth == 0 else ThreadPage([], None)
-    discussion = discussion_of(article, viewer=viewer, order=requested_order(), page=page)
-    if queries.owns(reader, comment):
-        discussion = dataclasses.replace(discussion, own={comment.id})
-    else:  # sent again by somebody who may be another: what was decided is not theirs to read
-        discussion = dataclasses.replace(discussion, own=(), reasons={})
     return answer(
         "comments/create.swap.html",
         status=200 if submitted.is_repeat else 201,
-        article=article,
+        article=comment.article,
         comment=comment,
         thread=Thread(comment, []),
         branches=into_branches([comment]),
         draft=Draft(),
-        discussion=discussion,
+        discussion=_discussion_around(comment, submitted),
         stored=False,
     )
 
 
+def _discussion_around(comment: Comment, submitted: Submitted) -> Discussion:
+    """What the comment's author sees of the discussion: this comment, and nothing else of it."""
+    article, may_moderate = comment.article, may_enter("moderation")
+    page = ThreadPage([Thread(comment, [])] if comment.depth == 0 else [], None)
+    if may_moderate or submitted.is_repeat:
+        reader = queries.reader_by_token(submitted.token)
+        viewer = queries.Viewer(reader, may_moderate)
+        discussion = discussion_of(article, viewer=viewer, order=requested_order(), page=page)
+        if queries.owns(reader, comment):
+            return dataclasses.replace(discussion, own={comment.id})
+        # Sent again by somebody who may be another: what was decided is not theirs to read.
+        return dataclasses.replace(discussion, own=(), reasons={})
+    settings = current_settings()
+    return Discussion(  # nobody decided about it yet or liked it, and it is its author's
+        viewer=queries.STRANGER,
+        order=requested_order().value,
+        start=None,
+        page=page,
+        is_open=comments_are_open(article, settings, clock.now()),
+        policy=policy_in_force(article, settings),
+        reasons={},
+        own={comment.id},
+        usual_wait=usual_wait() if submitted.is_waiting else None,
+    )
+
+
 def _form_again(
-    article: Article,
+    address: int,
     form: CommentForm,
     status: int,
     message: str = "",
@@ -183,6 +203,7 @@ def _form_again(
     preview: Markup | None = None,
 ) -> Response:
     """The form with everything that was typed, and what is wrong in `fields`: alone for htmx, else on its own page."""
+    article = public_article(address) or abort(404)
     wrong = [name for name in FIELDS if name in fields and form[name].errors and not message]
     draft = Draft(
         author_name=form.author_name.data or "",

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.comments.models import Comment, Revision
-from tests.discussions import HTMX, count, decide, dom, field, letter, shown_ids, stored, text_of, write
+from tests.discussions import HTMX, count, decide, dom, field, letter, shown_ids, statements, stored, text_of, write
 from tests.people import reader_of
 
 
@@ -176,3 +176,25 @@ def test_an_email_address_is_kept_only_where_the_site_asks_for_one(make_app, art
 
     assert stored(app)[0].email == kept
     assert (count(app, Comment), count(app, Revision)) == (1, 1)
+
+
+@pytest.mark.only_on("sqlite")  # what is sent is the same everywhere
+@pytest.mark.parametrize(
+    ("policy", "headers", "most"),
+    [
+        ("everything-waits", HTMX, 18),
+        ("everything-waits", {}, 15),
+        ("everything-passes", HTMX, 19),
+        ("everything-passes", {}, 17),
+    ],
+)
+def test_a_post_takes_few_statements(make_app, article, policy, headers, most):
+    app = make_app(comments_policy=policy)
+    reader = reader_of(app)
+    reader.post(f"{article.url}/comments", data=letter("Lời đầu."))
+
+    with statements(app) as sent:
+        answer = reader.post(f"{article.url}/comments", data=letter("Lời thứ hai, dài hơn một chút."), headers=headers)
+
+    assert answer.status_code == (201 if headers else 303)
+    assert len(sent) <= most

@@ -12,7 +12,7 @@ from domain.comments.likes import CannotBeLiked, like_comment, unlike_comment
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.readers import Reader
 from domain.comments.taking import CommentNotFound
-from domain.comments.threads import _READER_COUNTS
+from domain.comments.threads import READER_COUNTS
 from domain.moderation import actions, authors, undoing
 from domain.moderation.answers import CannotBeAnswered, answer_officially
 from domain.moderation.changing import CommentAlreadyDecided, Grounds
@@ -206,7 +206,7 @@ def test_what_is_kept_is_what_can_be_counted(make_app, app, article, seed, polic
 def test_the_counts_of_a_reader_are_those_moderators_decide_about():
     uncounted = {CommentStatus.PENDING, CommentStatus.WITHDRAWN}
 
-    assert set(CommentStatus) - set(_READER_COUNTS) == uncounted
+    assert set(CommentStatus) - set(READER_COUNTS) == uncounted
 
 
 def test_every_change_that_readers_see_raises_the_version(app, article):
@@ -220,7 +220,7 @@ def test_every_change_that_readers_see_raises_the_version(app, article):
     with app.app_context():
         note()
         sender = Sender(None, "a" * 43, "n", "b")
-        number = commit(lambda: submit_comment(article.id, said, sender=sender, settings=settings).comment.id)
+        number = commit(lambda: submit_comment(article.id, said, sender=sender, settings=settings).comment_id)
         note()
         for action in (Action.APPROVE, Action.REMOVE, Action.RESTORE, Action.PIN, Action.UNPIN):
             commit(lambda action=action: actions.decide(number, action, moderator=quiet_moderator()))

@@ -76,7 +76,7 @@ def screened(article_id: int, text: str, *, author: str, kinds, at=NOON) -> int:
     settings = Settings(**QUIET)
     with clock.at(at):
         return commit(
-            lambda: submit_comment(article_id, said, sender=sender, settings=settings, screening=found).comment.id
+            lambda: submit_comment(article_id, said, sender=sender, settings=settings, screening=found).comment_id
         )
 
 
