@@ -21,6 +21,7 @@ from domain.exchange.backup.restoring import (
     rows_here,
 )
 from domain.exchange.backup.writing import BackupNotWritten, write_backup
+from domain.exchange.recounting import check_site
 from domain.media.storing import MEDIA_FOLDER
 from domain.moderation.reasons import seed_reasons
 from domain.site.pages import seed_pages
@@ -84,6 +85,27 @@ def reindex() -> None:
     """
     _reindex()
     click.echo("what readers can search is up to date")
+
+
+@commands.command()
+@click.option("--repair", is_flag=True, help="Put right what is wrong.")
+@click.pass_context
+def check(context: click.Context, *, repair: bool) -> None:
+    """Count anew what the site keeps as a number or as a copy, and say what differs; the site goes on running.
+
+    Counters of articles, comments, readers and the desk, places in threads, tags, and what readers can search. Nothing
+    should ever differ but after changes by hand. Ends with 1 when something is wrong and was not repaired.
+    """
+    with progress_bar("counting anew") as progress:
+        found = check_site(repair=repair, progress=progress)
+    for name in dict.fromkeys(one.name for one in found):
+        rows = sum(one.rows for one in found if one.name == name)
+        click.echo(f"{name}: wrong in {rows} rows{', repaired' if repair else ''}")
+    if not found:
+        click.echo("everything is as it is counted")
+    elif not repair:
+        click.echo("Repair it with: flask site check --repair")
+        context.exit(1)
 
 
 @commands.command("run-due-work")
