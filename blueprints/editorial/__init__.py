@@ -8,7 +8,7 @@ from flask_babel import gettext
 from blueprints.editorial.media_forms import FileWordsForm
 from blueprints.editorial.routes import section
 from blueprints.editorial.routes.section import SignedOut
-from domain.articles.drafts import remove_untouched_drafts
+from domain.articles.drafts import DELETED_KEPT_DAYS, erase_deleted_drafts, remove_untouched_drafts
 from domain.articles.figures import markdown_of
 from domain.articles.filing import CategoryInUse, CategoryNotFound
 from domain.articles.media_uses import pictures_of
@@ -16,7 +16,7 @@ from domain.articles.pasting import PasteTooLong
 from domain.articles.publishing import StepNotPossible
 from domain.articles.revisions import RevisionNotFound
 from domain.articles.stages import MayNotWrite
-from domain.articles.writing import ArticleNotFound
+from domain.articles.writing import ArticleNotFound, NotPublishable
 from domain.media.attachments import MEDIA_TYPES
 from domain.media.models import PICTURE_EXTENSIONS
 from domain.media.storing import MEDIA_FOLDER, settle_old
@@ -47,6 +47,11 @@ def init_app(app: Flask) -> None:
             lambda: gettext("The article is not in this state any more. Please open it again; nothing was changed."),
         ),
         (
+            NotPublishable,
+            422,
+            lambda: gettext("A published article needs a title and a text; nothing was changed."),
+        ),
+        (
             PasteTooLong,
             413,
             lambda: gettext("This is too much to paste at once. Please paste it in several parts."),
@@ -61,6 +66,8 @@ def init_app(app: Flask) -> None:
         errors.answer_with(error, status, sentence)
     app.add_template_filter(lambda moment: time_of_day(moment, current_settings().time_zone), "time_of_day")
     due_work.add_step("untouched drafts removed", lambda: commit(remove_untouched_drafts))
+    due_work.add_step("deleted drafts erased", lambda: commit(erase_deleted_drafts))
+    app.add_template_global(lambda: DELETED_KEPT_DAYS, "deleted_kept_days")
     app.add_template_global(lambda: FileWordsForm(formdata=None), "file_words_form")
     app.add_template_global(pictures_of)
     app.add_template_global(markdown_of)

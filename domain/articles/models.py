@@ -19,12 +19,16 @@ TAGS_LONGEST_CHARS = 500
 
 
 class ArticleStatus(enum.StrEnum):
-    """Where an article is on its way. A published one whose time has not come yet is scheduled."""
+    """Where an article is on its way. A published one whose time has not come yet is scheduled.
+
+    Only drafts are deleted, which readers never saw; they can be brought back until due work erases them.
+    """
 
     DRAFT = "draft"
     REVIEW = "review"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    DELETED = "deleted"
 
 
 class Category(Model):

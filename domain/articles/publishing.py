@@ -18,6 +18,7 @@ from domain.articles.writing import (
     Words,
     latest_words,
     note_event,
+    refuse_to_show,
     save_words,
     take_words,
     taken_article,
@@ -38,6 +39,8 @@ class Step(enum.StrEnum):
     UNSCHEDULE = "unschedule"
     WITHDRAW = "withdraw"
     BRING_BACK = "bring-back"
+    DELETE = "delete"
+    UNDELETE = "undelete"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,6 +62,8 @@ _WAYS = {
     Step.UNSCHEDULE: _Way(frozenset({Stage.SCHEDULED}), ArticleStatus.DRAFT),
     Step.WITHDRAW: _Way(frozenset({Stage.PUBLISHED}), ArticleStatus.WITHDRAWN),
     Step.BRING_BACK: _Way(frozenset({Stage.WITHDRAWN}), ArticleStatus.PUBLISHED),
+    Step.DELETE: _Way(frozenset({Stage.DRAFT}), ArticleStatus.DELETED, is_for_authors=True),
+    Step.UNDELETE: _Way(frozenset({Stage.DELETED}), ArticleStatus.DRAFT, is_for_authors=True),
 }
 # What nobody may do with words that somebody else changed after they were read.
 _ABOUT_WORDS = {Step.SUBMIT, Step.PUBLISH, Step.BRING_BACK}
@@ -66,14 +71,6 @@ _ABOUT_WORDS = {Step.SUBMIT, Step.PUBLISH, Step.BRING_BACK}
 
 class StepNotPossible(Exception):
     """The article is not where the step begins: somebody was faster, or the page was old."""
-
-
-class NotPublishable(Exception):
-    """What readers would see is not whole; `missing` names what it lacks."""
-
-    def __init__(self, missing: list[str]) -> None:
-        super().__init__(", ".join(missing))
-        self.missing = missing
 
 
 class AlreadySeen(Exception):
@@ -144,7 +141,7 @@ def change_article(article_id: int, change: Change, *, by: int) -> Done:
     if change.step is not None:
         _take_step(article, change, user, is_new=is_new)
     if article.status == ArticleStatus.PUBLISHED:
-        _refuse_to_show(article)
+        refuse_to_show(Words(title=article.title, source=article.source))
     db.session.flush()
     index_article(article)
     return Done(article, before, stage_of(article), is_new)
@@ -211,12 +208,6 @@ def _set_discussion(article: Article, wanted: Discussion, user: User) -> None:
 
 def _may_take(step: Step, article: Article, user: User) -> bool:
     return is_editor(user) or (_WAYS[step].is_for_authors and article.created_by_id == user.id)
-
-
-def _refuse_to_show(article: Article) -> None:
-    shown = Words(title=article.title, source=article.source)
-    if shown.missing:
-        raise NotPublishable(shown.missing)
 
 
 def _minute(moment: datetime) -> datetime:

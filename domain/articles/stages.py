@@ -21,6 +21,7 @@ class Stage(enum.StrEnum):
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    DELETED = "deleted"
 
 
 class MayNotWrite(Exception):
@@ -54,5 +55,7 @@ def may_open(article: Article, user: User) -> bool:
 
 
 def may_write(article: Article, user: User) -> bool:
-    """Who may change its words: editors always, others in their own drafts."""
-    return is_editor(user) or (article.created_by_id == user.id and article.status == ArticleStatus.DRAFT)
+    """Who may change its words: editors while it is not deleted, others in their own drafts."""
+    if is_editor(user):
+        return article.status != ArticleStatus.DELETED
+    return article.created_by_id == user.id and article.status == ArticleStatus.DRAFT

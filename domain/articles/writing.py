@@ -41,6 +41,14 @@ class SavedMeanwhile(Exception):
     """Somebody saved another revision after the one that these words began with."""
 
 
+class NotPublishable(Exception):
+    """What readers would see is not whole; `missing` names what it lacks."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
 @dataclasses.dataclass(frozen=True)
 class Words:
     """Everything about an article that a revision keeps. `html` is the source rendered, ready before a transaction."""
@@ -115,7 +123,8 @@ def save_words(article: Article, words: Words, *, based_on: int, user: User) -> 
     """Save the words as the article's next revision; False when there was nothing new in them.
 
     `based_on`: the revision that the writing began with. Needs the article taken.
-    Raises MayNotWrite, and SavedMeanwhile when there is a later one that says something else.
+    Raises MayNotWrite, SavedMeanwhile when there is a later one that says something else, and NotPublishable for words
+    that could not take the place of published ones.
     """
     words = _with_what_exists(words)
     if words in (_words_of(article, based_on), _words_of(article, article.latest_revision_number)):
@@ -124,6 +133,8 @@ def save_words(article: Article, words: Words, *, based_on: int, user: User) -> 
         raise MayNotWrite
     if based_on != article.latest_revision_number:
         raise SavedMeanwhile
+    if article.status == ArticleStatus.PUBLISHED:
+        refuse_to_show(words)
     article.latest_revision_number += 1
     revision = ArticleRevision(
         article_id=article.id,
@@ -137,6 +148,12 @@ def save_words(article: Article, words: Words, *, based_on: int, user: User) -> 
     if not article.is_public:
         take_words(article, words)
     return True
+
+
+def refuse_to_show(words: Words) -> None:
+    """Raise NotPublishable for words without title or text, which readers cannot be shown."""
+    if words.missing:
+        raise NotPublishable(words.missing)
 
 
 def take_words(article: Article, words: Words) -> None:

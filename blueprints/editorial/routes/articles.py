@@ -12,10 +12,10 @@ from blueprints.editorial.tools import is_tool, use_tool
 from domain.articles import desk
 from domain.articles.autosaves import forget_fields, keep_fields
 from domain.articles.drafts import create_draft
-from domain.articles.publishing import AlreadySeen, Change, NotPublishable, Step, change_article
+from domain.articles.publishing import AlreadySeen, Change, Step, change_article
 from domain.articles.queries import Start, categories
 from domain.articles.stages import Stage
-from domain.articles.writing import SavedMeanwhile, Words
+from domain.articles.writing import NotPublishable, SavedMeanwhile, Words
 from foundation.bodies import takes_larger_bodies
 from foundation.database import commit
 from foundation.htmx import answer, redirect_to
@@ -100,8 +100,8 @@ def _add_sentences(form: ArticleForm, error: NotPublishable | AlreadySeen) -> No
         form.publish_at.errors = [sentence]
         return
     sentences = {
-        "title": gettext("An article needs a title before it is published."),
-        "source": gettext("An article needs a text before it is published."),
+        "title": gettext("A published article needs a title."),
+        "source": gettext("A published article needs a text."),
     }
     for name in error.missing:
         form[name].errors = [sentences[name]]

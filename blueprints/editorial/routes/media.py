@@ -14,6 +14,7 @@ from domain.articles import media_uses
 from domain.articles.desk import article_to_write, desk_article, open_articles
 from domain.articles.figures import markdown_of
 from domain.articles.queries import article_title
+from domain.articles.stages import may_write
 from domain.media import queries
 from domain.media.models import MediaFile, MediaKind
 from domain.media.refusals import FileNotStored, FileRefused
@@ -33,11 +34,14 @@ _CHANGES = {
 
 
 @section.get("/media")
-def list_media() -> Response:
-    """The files, newest first, that hold the words looked for; beside an article, ready for its text."""
-    article_id = parsed_number(request.args.get("article"))
-    if article_id is not None:
-        desk_article(article_id, signed_in_editor())
+def list_media() -> Response | WerkzeugResponse:
+    """The files, newest first, that hold the words looked for; beside an article, ready for its text.
+
+    For an article in which one may not write now it leads to its page.
+    """
+    article_id, editor = parsed_number(request.args.get("article")), signed_in_editor()
+    if article_id is not None and not may_write(desk_article(article_id, editor), editor):
+        return redirect_to(url_for("editorial.edit_article", article_id=article_id))  # which says why
     return _library(FileWordsForm(formdata=None), article_id=article_id)
 
 

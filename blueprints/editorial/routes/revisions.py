@@ -27,6 +27,7 @@ def list_revisions(article_id: int) -> Response:
         article=article,
         stage=stage_of(article),
         savings=listed,
+        is_only_one=article.latest_revision_number == 1,
         next_before=listed[-1].number if listed and listed[-1].number > 1 else None,
         old=old,
         new=new,

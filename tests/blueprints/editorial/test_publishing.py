@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.articles.drafts import erase_deleted_drafts
 from foundation import clock
+from foundation.database import commit
 from tests.blueprints.desk import PlainBrowser, posted, table
 from tests.blueprints.editorial.desks import draft_of, number_of
 from tests.pages import by_id
@@ -66,6 +68,68 @@ def test_an_author_who_is_no_editor_publishes_nothing_and_writes_in_own_drafts_a
     assert [row["title"] for row in table(app, "articles")[1:]] == ["Của tôi", "Của Hà"]
     own.press("article-form", "send-back")
     assert table(app, "articles")[1]["status"] == "draft"
+
+
+def test_a_draft_is_deleted_by_its_author_and_brought_back_until_it_is_erased_after_thirty_days(app, editor):
+    author = seated(app, "Minh")
+    desk = draft_of(author, title="Bài thừa", source="Lời.", tags="thôn Bến")
+    number = number_of(desk)
+    kept = number_of(draft_of(author, title="Giữ lại", source="Lời."))
+
+    desk.press("article-form", "delete", note="Trùng bài khác")
+
+    assert "Trùng bài khác" in desk.text
+    assert "Bài thừa" not in author.get("/editorial/articles").get_data(as_text=True)
+    assert "Bài thừa" in editor.get("/editorial/articles?stage=deleted").get_data(as_text=True)
+    data = {"csrf_token": editor.token(), "based_on": 2, "title": "Khác", "source": "x"}
+    assert editor.client.post(f"/editorial/articles/{number}", data=data).status_code == 403
+    desk.press("article-form", "undelete")
+    assert [event[:3] for event in events(app)] == [("delete", "draft", "deleted"), ("undelete", "deleted", "draft")]
+    PlainBrowser(editor.client).open(desk.address).press("article-form", "delete")
+    with app.app_context():
+        with clock.at(clock.now() + timedelta(days=29)):
+            assert commit(erase_deleted_drafts) == 0
+        with clock.at(clock.now() + timedelta(days=31)):
+            assert commit(erase_deleted_drafts) == 1
+    assert [row["id"] for row in table(app, "articles")] == [kept]
+    assert editor.get(f"/editorial/articles/{number}").status_code == 404
+    assert (table(app, "article_events"), table(app, "article_tags")) == ([], [])
+
+
+def test_what_readers_saw_is_never_deleted(app, editor):
+    desk = draft_of(editor, title="Bài", source="Lời.").press("article-form", "publish")
+    data = {"csrf_token": editor.token(), "based_on": 2, "then": "delete"}
+
+    published = editor.client.post(desk.address, data=data).status_code
+    desk.press("article-form", "withdraw")
+
+    assert (published, editor.client.post(desk.address, data=data).status_code) == (409, 409)
+    assert status(app) == "withdrawn"
+
+
+def test_a_published_article_keeps_its_title_and_its_text(app, editor):
+    desk = draft_of(editor, title="Bài", source="Lời.").press("article-form", "publish")
+
+    desk.press("article-form", "save", title=" ", source="Lời mới.")
+
+    assert (desk.answer.status_code, by_id(desk.answer, "title-error") is not None) == (422, True)
+    assert "Lời mới." in desk.text
+    restored = editor.post(f"/editorial/articles/{number_of(desk)}/revisions/1/restoration")
+    assert (restored.status_code, len(table(app, "article_revisions"))) == (422, 2)
+
+
+def test_who_sent_an_article_to_review_is_told_why_it_cannot_be_changed(app):
+    author = seated(app, "Minh")
+    desk = draft_of(author, title="Bài", source="Lời.")
+    files = f"/editorial/media?article={number_of(desk)}"
+    before = (by_id(desk.answer, "media-panel") is None, author.get(files).status_code)
+
+    desk.press("article-form", "submit")
+
+    assert before == (False, 200)
+    assert by_id(desk.answer, "media-panel") is None
+    assert "rút bài lại" in desk.text
+    assert author.get(files).location == f"/editorial/articles/{number_of(desk)}"
 
 
 def test_nothing_without_title_and_text_is_published(app, editor):

@@ -193,6 +193,18 @@ def test_an_earlier_revision_is_brought_back_as_a_new_one(app, editor):
     assert editor.get(f"{address}/revisions?old=9").status_code == 404
 
 
+def test_one_revision_is_not_compared_with_itself(app, editor):
+    desk = draft_of(editor)
+    address = f"/editorial/articles/{number_of(desk)}/revisions"
+
+    alone = editor.get(address)
+    desk.press("article-form", "save", title="Bài")
+    two = editor.get(address)
+
+    assert ([by_id(page, "difference") is None for page in (alone, two)]) == [True, False]
+    assert "Mới có một bản này" in alone.get_data(as_text=True)
+
+
 def test_a_number_that_no_revision_can_have_is_no_fault_of_the_site(app):
     editor = seated(app, role="editor")
     address = f"/editorial/articles/{number_of(draft_of(editor, title='Họp thôn'))}"
