@@ -8,9 +8,10 @@ from flask_babel import gettext, ngettext
 
 from domain.articles import tidying
 from domain.articles.legacy_encodings import converted
+from domain.articles.pasting import cleaned
 from domain.articles.tidying import tidied
 
-TIDY = "tidy"
+TIDY, CLEAN = "tidy", "clean"
 _CONVERSION = re.compile(r"convert(?:-([1-9]\d{0,5}))?")
 
 
@@ -24,20 +25,27 @@ class Used:
 
 def is_tool(name: str) -> bool:
     """Whether a button of that value writes the text anew."""
-    return name == TIDY or _CONVERSION.fullmatch(name) is not None
+    return name in {TIDY, CLEAN} or _CONVERSION.fullmatch(name) is not None
 
 
 def use_tool(name: str, source: str) -> Used:
-    """Use the tool of that name on the text as it was typed, before anything else touches it."""
+    """Use the tool of that name on the text as it was typed, before anything else touches it. Raises PasteTooLong."""
     if name == TIDY:
         text, done = tidied(source)
         return Used(text, _said(done))
+    if name == CLEAN:
+        return Used(cleaned(source, picture_note=picture_note()), gettext("Cleaned up. Please read it over."))
     match = _CONVERSION.fullmatch(name)
     number = int(match[1]) if match and match[1] else None
     text = converted(source, number=number)
     if text == source:
         return Used(source, gettext("There was nothing to convert."))
     return Used(text, gettext("Converted to Unicode. Please read it over."))
+
+
+def picture_note() -> str:
+    """What stands where a picture was that could not come along."""
+    return str(gettext("[picture: upload it under Pictures and files]"))
 
 
 def _said(done: Counter[str]) -> str:

@@ -9,6 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from domain.articles.figures import with_figures
+from domain.articles.unseen import without_unseen
 from domain.sanitizing import is_tiring, sanitize_article_html
 
 _MEANT_ANYWHERE = re.compile(r"([\\`*_\[\]<>&#~|!])")
@@ -42,9 +43,9 @@ _ELEMENTS = frozenset(_ELEMENTS_NAMES.split())
 def render_article(source: str) -> str:
     """The HTML of a Markdown source in which HTML may stand; what the wall does not let through keeps its text.
 
-    Pictures of this site become figures. Never raises, and takes about a second for 200,000 characters at worst.
+    What no browser shows of a word processor's HTML, such as its style sheet, goes. Pictures of this site become figures. Never raises, and takes about a second for 200,000 characters at worst.
     """
-    showable = source.replace("\0", "\ufffd")
+    showable = without_unseen(source.replace("\0", "\ufffd"))
     if _is_made_of_marks(showable):
         return _as_written(showable)
     markdown = _markdown()

@@ -39,6 +39,15 @@ _LIST_LEVEL = re.compile(r"l\d+\s+level(\d+)")
 _PICTOGRAPH_CHARS = 8
 
 
+# Where the HTML of a program begins in a text, and the last place in which it can end.
+_EXPORTED = re.compile(
+    r"<(?:!doctype html|html\b|head\b|meta\b|style\b|xml\b|o:p\b|!--\[if\b|!--StartFragment"
+    r"|[a-z][^<>]*(?:\bclass=[\"']?Mso|\bmso-))",
+    re.IGNORECASE,
+)
+_END_OF_HTML = re.compile(r"</[a-z][a-z0-9:]*\s*>|-->", re.IGNORECASE)
+
+
 class PasteTooLong(Exception):
     """More than can be taken over at once."""
 
@@ -80,6 +89,22 @@ def pasted_as_markdown(pasted: str, *, picture_note: str) -> str:
         else:
             reader.open(part)
     return reader.outline.finish()
+
+
+def has_exported_html(source: str) -> bool:
+    """Whether a program's HTML stands in the text of an article, as it was copied from a file or a form."""
+    return _EXPORTED.search(source) is not None
+
+
+def cleaned(source: str, *, picture_note: str) -> str:
+    """The text with such HTML as Markdown; what stands before and after it stays as it is. Raises PasteTooLong."""
+    begin = _EXPORTED.search(source)
+    if begin is None:
+        return source
+    end = max((match.end() for match in _END_OF_HTML.finditer(source, begin.start())), default=len(source))
+    markdown = pasted_as_markdown(source[begin.start() : end], picture_note=picture_note)
+    parts = (source[: begin.start()].rstrip(), markdown, source[end:].strip())
+    return "\n\n".join(part for part in parts if part)
 
 
 class _Reader:

@@ -4,8 +4,15 @@ import dataclasses
 import re
 
 from domain.articles.legacy_encodings import legacy_paragraphs
+from domain.articles.pasting import has_exported_html
 
-LEGACY, NO_ALT, LONG_PARAGRAPH, SKIPPED_LEVEL = "legacy", "no-alt", "long-paragraph", "skipped-level"
+EXPORTED, LEGACY, NO_ALT, LONG_PARAGRAPH, SKIPPED_LEVEL = (
+    "exported",
+    "legacy",
+    "no-alt",
+    "long-paragraph",
+    "skipped-level",
+)
 LONGEST_PARAGRAPH_CHARS = 1_500
 _MOST_OF_A_KIND = 10
 
@@ -37,13 +44,17 @@ def remarks_on(source: str) -> list[Remark]:
     ]
     return [
         remark
-        for kind in (legacy, _about_pictures(text), _about_levels(text), _about_lengths(text))
+        for kind in (_about_html(text), legacy, _about_pictures(text), _about_levels(text), _about_lengths(text))
         for remark in kind[:_MOST_OF_A_KIND]
     ]
 
 
 def _paragraphs(text: str) -> list[tuple[int, str]]:
     return list(enumerate((part for part in _PARAGRAPH.split(text) if part.strip()), start=1))
+
+
+def _about_html(text: str) -> list[Remark]:
+    return [Remark(EXPORTED)] if has_exported_html(_FENCED.sub("", text)) else []
 
 
 def _about_pictures(text: str) -> list[Remark]:

@@ -1,9 +1,9 @@
 """What other programs put on the clipboard, as the Markdown of an article."""
 
 from flask import Response, request
-from flask_babel import gettext
 
 from blueprints.editorial.routes.section import section
+from blueprints.editorial.tools import picture_note
 from domain.articles.pasting import LONGEST_PASTE_CHARS, pasted_as_markdown
 from foundation.bodies import takes_larger_bodies
 
@@ -14,6 +14,5 @@ LARGEST_PASTE_BYTES = 4 * LONGEST_PASTE_CHARS
 @takes_larger_bodies("writing", LARGEST_PASTE_BYTES)
 def paste() -> Response:
     """Pasted HTML as Markdown, in plain text."""
-    note = gettext("[picture: upload it under Pictures and files]")
-    markdown = pasted_as_markdown(request.form.get("html", ""), picture_note=note)
+    markdown = pasted_as_markdown(request.form.get("html", ""), picture_note=picture_note())
     return Response(markdown, mimetype="text/plain")

@@ -31,6 +31,22 @@ def test_a_button_of_the_form_tidies_the_text_and_loses_nothing_else(app):
     assert "phông cũ" not in minh.text
 
 
+def test_html_pasted_as_text_is_cleaned_up_by_a_button_of_the_preview(app):
+    minh = draft_of(seated(app, "Minh"), title="Bài", source="Một")
+    pasted = (
+        "<html><head><style><!-- p {margin:0} --></style></head><p class=MsoNormal>Điều <b>1</b><o:p></o:p></p></html>"
+    )
+
+    minh = minh.press("article-form", "preview", source=pasted)
+    shown = "".join(by_id(minh.answer, "preview").itertext())
+    minh = minh.press("article-form", "clean", source=pasted)
+
+    assert ("Điều 1" in shown, "margin" in shown, "o:p" in shown) == (True, False, False)
+    assert "Dọn phần vừa dán" in shown
+    assert value_of(minh, "source") == "Điều **1**"
+    assert "Dọn phần vừa dán" not in minh.text
+
+
 def test_beside_the_page_the_preview_comes_with_the_text_written_anew(app):
     staff = seated(app, "Minh")
     address = f"/editorial/articles/{number_of(draft_of(staff, title='Bài'))}/preview"

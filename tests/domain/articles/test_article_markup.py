@@ -68,6 +68,17 @@ def test_what_means_something_in_markdown_is_shown(line):
         ("a <!-- b --> c <!-- d", "<p>a  c &lt;!-- d</p>"),
         ("<!-- x\n\ny", "&lt;!-- x\n\ny"),
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("<head>\n<style>\n\np {margin:0}\n\n</style></head><p class=MsoNormal>Lời<o:p>&nbsp;</o:p></p>", "<p>Lời</p>"),
+        (
+            "a\n\n<style>\n\n## p\n\n</style>\n\nb <![if !x]><st1:place>Hà Nội</st1:place><![endif]>",
+            "<p>a</p>\n<p>b Hà Nội</p>",
+        ),
+        ("<xml>\n <w:View>Normal</w:View>\n\n</xml>\nb <style> c", "<p>b &lt;style&gt; c</p>"),
+        (
+            "`<style>` a `</style>` \\<xml> b </xml>",
+            "<p><code>&lt;style&gt;</code> a <code>&lt;/style&gt;</code> &lt;xml&gt; b &lt;/xml&gt;</p>",
+        ),
+        ("```\n<style>p {}</style>\n```", "<pre><code>&lt;style&gt;p {}&lt;/style&gt;\n</code></pre>"),
         ("<div a='\n\nsau", "&lt;div a='\n<p>sau</p>"),
         ("![mô tả](https://x.vn/a.png) ![b](/media/b.png)", "<p>mô tả b</p>"),
         ("https://a.vn <https://b.vn>", '<p>https://a.vn <a href="https://b.vn">https://b.vn</a></p>'),
@@ -87,6 +98,7 @@ def test_html_in_a_source_passes_the_wall_and_no_word_vanishes(source, rendered)
         "|" + "a|" * 2_000 + "\n|" + "-|" * 2_000 + "\n" + "|a\n" * 2_000,
         "> > > > > > a\n" + "b\n" * 20_000,
         "[" * 50_000,
+        "<style>" * 40_000,
         "x\n===\n" * 15_000,
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.articles.markup import render_article
-from domain.articles.pasting import PasteTooLong, pasted_as_markdown
+from domain.articles.pasting import PasteTooLong, cleaned, pasted_as_markdown
 
 NOTE = "[ảnh]"
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0} --></style>
@@ -135,6 +135,13 @@ def letters(rendered: str) -> str:
 )
 def test_what_a_program_copies_keeps_its_structure_and_nothing_else(pasted, markdown):
     assert pasted_as_markdown(pasted, picture_note=NOTE) == markdown
+
+
+def test_html_that_stands_in_a_text_is_taken_over_and_the_words_around_it_stay():
+    source = f"**Mở** bài <b>x</b>\n{WORD}\n> kết"
+
+    assert cleaned(source, picture_note=NOTE) == f"**Mở** bài <b>x</b>\n\n{FROM_WORD}\n\n> kết"
+    assert cleaned(FROM_WORD, picture_note=NOTE) == FROM_WORD
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
