@@ -1,5 +1,6 @@
 """What a request may send: its length is known, no longer than the route takes, and it is UTF-8."""
 
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import unquote_to_bytes
@@ -20,6 +21,10 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 
 # How long the bodies may be that a route takes from staff who may enter a section: (section, bytes).
 _larger: dict[str, tuple[str, int]] = {}
+# Whose session ended while writing gets the text back, however long: one at a time, so that strangers who send much to
+# the same routes take no more memory than one of them.
+_stranger_s_turn = threading.Lock()
+_TURN = "ykien.stranger_s_turn"
 
 
 class BrokenEncoding(BadRequest):
@@ -29,10 +34,14 @@ class BrokenEncoding(BadRequest):
 def init_app(app: Flask) -> None:
     """Look at every body before any route."""
     app.before_request(_refuse_unreadable_bodies)
+    app.teardown_request(_end_turn)
 
 
 def takes_larger_bodies(section: str, size_bytes: int) -> Callable[[Route], Route]:
-    """Mark a route that takes up to `size_bytes` from staff who may enter `section`; from others no more than usual."""
+    """Mark a route that takes up to `size_bytes` from staff who may enter `section`.
+
+    It takes as much from one stranger at a time, whose text the section must give back; from others no more than usual.
+    """
 
     def mark(route: Route) -> Route:
         _larger[f"{route.__module__}.{route.__qualname__}"] = (section, size_bytes)
@@ -64,10 +73,22 @@ def _largest_body_bytes() -> int:
         return LARGEST_BODY_BYTES
     view = current_app.view_functions[request.endpoint]
     section, size_bytes = _larger.get(f"{view.__module__}.{view.__qualname__}", ("", 0))
-    if not section or not current_user.is_authenticated or current_user.role not in MAY_ENTER[section]:
+    if not section or (request.content_length or 0) > size_bytes:
+        return LARGEST_BODY_BYTES
+    if not (current_user.role in MAY_ENTER[section] if current_user.is_authenticated else _is_stranger_s_turn()):
         return LARGEST_BODY_BYTES
     request.max_content_length = request.max_form_memory_size = size_bytes
     return size_bytes
+
+
+def _is_stranger_s_turn() -> bool:
+    request.environ[_TURN] = _stranger_s_turn.acquire(blocking=False)
+    return bool(request.environ[_TURN])
+
+
+def _end_turn(_error: BaseException | None) -> None:
+    if request.environ.pop(_TURN, False):
+        _stranger_s_turn.release()
 
 
 def _is_utf8(body: bytes, mimetype: str) -> bool:

@@ -43,7 +43,8 @@ _ELEMENTS = frozenset(_ELEMENTS_NAMES.split())
 def render_article(source: str) -> str:
     """The HTML of a Markdown source in which HTML may stand; what the wall does not let through keeps its text.
 
-    What no browser shows of a word processor's HTML, such as its style sheet, goes. Pictures of this site become figures. Never raises, and takes about a second for 200,000 characters at worst.
+    What no browser shows of a word processor's HTML, such as its style sheet, goes. Pictures of this site become
+    figures. Never raises, and takes about a second for 200,000 characters at worst.
     """
     showable = without_unseen(source.replace("\0", "\ufffd"))
     if _is_made_of_marks(showable):

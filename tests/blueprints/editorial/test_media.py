@@ -109,6 +109,17 @@ def test_a_body_of_200_mb_is_refused_by_its_length_and_never_read(app, editor):
     assert "Tệp quá lớn" in refused.get_data(as_text=True)
 
 
+def test_a_file_that_is_too_large_leaves_its_words_in_the_form(app, editor):
+    before = files_of(app)
+
+    answer = send_file(editor, b"\xff\xd8\xff" + bytes(30_000_000), "anh.jpg", caption="Chú thích")
+
+    assert answer.status_code == 413
+    assert "lớn hơn 15 MB" in answer.get_data(as_text=True)
+    assert dom(answer).find(".//input[@name='caption']").get("value") == "Chú thích"
+    assert (stored(app), files_of(app)) == ([], before)
+
+
 def test_a_document_is_attached_to_its_article_and_can_only_be_saved(app, editor, article):
     send_file(editor, document(), "Biểu mẫu.docx", article=article.id, caption="Biểu mẫu đăng ký", alt="")
     send_file(editor, PDF, "lich.pdf", article=article.id, alt="")

@@ -1,5 +1,6 @@
 """Writing an article: what is saved when, what others see of it, and that nobody's words are ever lost."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -165,9 +166,36 @@ def test_a_long_article_is_taken_from_editors_alone_and_comes_back_to_who_is_sig
     long = reader_of(app).post(address, data={"source": words})
     elsewhere = reader_of(app).post("/language", data={"language": "vi" * 50_000})
 
+    again = reader_of(app).post(address, data={"source": words})
+
     assert revisions(app)[-1] == (2, words.strip())
-    assert (short.status_code, field(short, "typed") or text_of(by_id(short, "typed"))) == (401, "Tôi đã gõ")
-    assert (long.status_code, elsewhere.status_code) == (413, 413)
+    assert [answer.status_code for answer in (short, long, again, elsewhere)] == [401, 401, 401, 413]
+    assert [(by_id(answer, "typed").text or "").strip() for answer in (short, long, again)] == [
+        "Tôi đã gõ",
+        *([words.strip()] * 2),
+    ]
+
+
+def test_of_strangers_who_send_much_at_once_one_is_read(app, editor):
+    address, meanwhile = f"/editorial/articles/{number_of(draft_of(editor))}", []
+    body = b"source=" + b"a" * 100_000
+
+    def sent(stream) -> int:
+        told = {"CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+        return reader_of(app).post(address, environ_overrides={**told, "wsgi.input": stream}).status_code
+
+    class Slow(io.BytesIO):
+        def read(self, *size):
+            meanwhile.append(sent(io.BytesIO(body)))
+            return super().read(*size)
+
+        def readinto(self, buffer):
+            meanwhile.append(sent(io.BytesIO(body)))
+            return super().readinto(buffer)
+
+    slow = sent(Slow(body))
+
+    assert (slow, set(meanwhile), sent(io.BytesIO(body))) == (401, {413}, 401)
 
 
 def test_a_draft_into_which_nobody_writes_vanishes_after_a_day(app, editor):
