@@ -33,10 +33,11 @@ def tell_moderators() -> None:
     """
     settings = current_settings()
     is_known = bool(settings.addresses) or not settings.production
-    address = (own_origins()[0] if is_known else "") + path_of("moderation.queue")
+    origin = own_origins()[0] if is_known else ""
+    links = {"address": origin + path_of("moderation.queue"), "account": origin + path_of("accounts.me")}
     for moderator in moderators_to_tell():
         with force_locale(settings.default_language):
-            body = render_template("emails/waiting_comment.txt", moderator=moderator, address=address)
+            body = render_template("emails/waiting_comment.txt", moderator=moderator, **links)
             subject = gettext("A comment waits on %(site)s", site=settings.site_name)
         queue_mail(moderator.email, subject, body)
 

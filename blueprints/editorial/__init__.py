@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from blueprints.editorial.media_forms import FileWordsForm
 from blueprints.editorial.routes import section
-from blueprints.editorial.routes.section import SignedOut
+from blueprints.signed_out import SignedOut
 from domain.articles.drafts import DELETED_KEPT_DAYS, erase_deleted_drafts, remove_untouched_drafts
 from domain.articles.figures import markdown_of
 from domain.articles.filing import CategoryInUse, CategoryNotFound

@@ -138,7 +138,7 @@ class CategoryForm(_StaffForm):
         validators=[DataRequired(_l("Please fill this in.")), _at_most(CATEGORY_NAME_LONGEST_CHARS)],
     )
     description = StringField(_l("Description"), filters=[_line], validators=[_at_most(DESCRIPTION_LONGEST_CHARS)])
-    comments_policy = SelectField(_l("Comments wait for a decision"), choices=["", *POLICIES], default="")
+    comments_policy = SelectField(_l("Comments"), choices=["", *POLICIES], default="")
     comments_open = BooleanField(_l("Readers may comment in this category"))
 
     def values(self) -> dict[str, object]:

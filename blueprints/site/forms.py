@@ -1,10 +1,8 @@
 """The shape of what is filled in about the site itself: settings, pages, menu, the first run."""
 
-import functools
 import re
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -12,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 
+from blueprints.site.time_zones import is_time_zone, time_zones
 from domain.site import colours, menu, pages
 from foundation.settings import Settings
 from foundation.settings_checks import POLICIES
@@ -23,17 +22,6 @@ CATEGORY_LONGEST_CHARS = 80
 _TELEPHONE = re.compile(r"[0-9+()./ -]{3,}")
 _REQUIRED = _l("Please fill this in.")
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
-POLICY_NAMES = dict(
-    zip(
-        POLICIES,
-        (
-            _l("Every comment waits for a moderator"),
-            _l("Comments of known readers appear at once"),
-            _l("Every comment appears at once"),
-        ),
-        strict=True,
-    )
-)
 DIACRITICS_NAMES = {
     "off": _l("Take it silently"),
     "note": _l("Ask for diacritics, and take it all the same"),
@@ -94,10 +82,13 @@ class WholeNumberField(IntegerField):
             raise ValueError(self.sentence) from None
 
 
-@functools.cache
-def time_zones() -> list[tuple[str, str]]:
-    """Every zone with a place's name."""
-    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
+def _time_zone() -> SelectField:
+    return SelectField(_l("Time zone"), choices=time_zones, validate_choice=False, validators=[_known_time_zone])
+
+
+def _known_time_zone(_form: FlaskForm, field: Field) -> None:
+    if not is_time_zone(field.data):
+        raise ValidationError(gettext("Please choose one of these."))
 
 
 class SettingsForm(FlaskForm):
@@ -116,9 +107,9 @@ class SettingsForm(FlaskForm):
     site_footer = TextAreaField(_l("More words in the footer"), filters=[_text], validators=[_at_most(600)])
     site_official_label = StringField(_l("Badge on official answers"), filters=[_line], validators=[_at_most(80)])
     default_language = _choice(_l("Language"), list(LANGUAGE_NAMES.items()))
-    time_zone = _choice(_l("Time zone"), time_zones)
+    time_zone = _time_zone()
     date_format = _choice(_l("When an article appeared"), [(name, name) for name in ("seconds", "minutes", "weekday")])
-    comments_policy = _choice(_l("Comments"), list(POLICY_NAMES.items()))
+    comments_policy = _choice(_l("Comments"), [(name, name) for name in POLICIES])
     comments_known_after = WholeNumberField(_l("A reader is known after so many approved comments"), 1000)
     comments_close_after_days = WholeNumberField(_l("Comments close after so many days"), MANY_DAYS)
     comments_wait_after_reports = WholeNumberField(_l("A comment waits again after so many reports"), 1000)
@@ -159,8 +150,8 @@ class FirstRunForm(FlaskForm):
     site_responsible = StringField(_l("Responsible for the content"), filters=[_line], validators=[_at_most(200)])
     site_telephone = StringField(_l("Telephone"), filters=[_line], validators=[_at_most(40)])
     default_language = _choice(_l("Language"), list(LANGUAGE_NAMES.items()))
-    time_zone = _choice(_l("Time zone"), time_zones)
-    comments_policy = _choice(_l("Comments"), list(POLICY_NAMES.items()))
+    time_zone = _time_zone()
+    comments_policy = _choice(_l("Comments"), [(name, name) for name in POLICIES])
     categories = TextAreaField(_l("Categories, one on each line"), filters=[_text])
     validate_site_telephone = SettingsForm.validate_site_telephone
 

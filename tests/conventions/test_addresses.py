@@ -124,6 +124,7 @@ POST      /site/pages                                                      site.
 GET       /site/pages/new                                                  site.new_page
 GET       /site/pages/<number:page_id>                                     site.edit_page
 POST      /site/pages/<number:page_id>                                     site.change_page
+POST      /site/pages/<number:page_id>/place                               site.move_page
 GET       /site/pages/<number:page_id>/removal/new                         site.ask_page_removal
 POST      /site/pages/<number:page_id>/removal                             site.remove_page
 GET       /site/settings                                                   site.show_settings

@@ -149,6 +149,7 @@ POST  /site/pages                                                           door
 GET   /site/pages/new                                                       door      no        yes       yes
 GET   /site/pages/<number:page_id>                                          door      no        yes       yes
 POST  /site/pages/<number:page_id>                                          door      no        yes       yes
+POST  /site/pages/<number:page_id>/place                                    door      no        yes       yes
 GET   /site/pages/<number:page_id>/removal/new                              door      no        yes       yes
 POST  /site/pages/<number:page_id>/removal                                  door      no        yes       yes
 GET   /site/settings                                                        door      no        no        yes
@@ -178,7 +179,7 @@ FORMS = {
     "/language": {"language": "en"},
     "/moderation/articles/<number:article_id>/openness": {"open": "no"},
     "/site/first-run": {"site_name": "Bến Mơ"},
-    "/site/pages": {"title": "Lịch tiếp dân", "source": "Thứ Hai."},
+    "/site/pages": {"title": "Lịch tiếp dân"},
 }
 PAGE = {"title": "Lịch tiếp dân", "source": "Thứ Hai.", "html": "<p>Thứ Hai.</p>", "is_public": True}
 # Written by whoever is signed in and looks at a page.

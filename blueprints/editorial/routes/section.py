@@ -2,29 +2,16 @@
 
 from flask import Blueprint
 from flask_login import current_user
-from werkzeug.exceptions import Unauthorized
 
+from blueprints.signed_out import keep_what_was_typed
 from domain.accounts.models import User
 from foundation.access import staff_only
-from foundation.errors import typed_text
 
 # Vietnamese letters are sent as nine bytes each.
 LARGEST_ARTICLE_BYTES = 4 * 1024 * 1024
 
 section = Blueprint("editorial", __name__, url_prefix="/editorial")
-
-
-class SignedOut(Unauthorized):
-    """Somebody's session ended while they wrote: their text comes back with the error."""
-
-
-@section.before_request
-def keep_what_was_typed() -> None:
-    """The door would lose an article: who is signed out gets it back."""
-    if not current_user.is_authenticated and typed_text():
-        raise SignedOut
-
-
+section.before_request(keep_what_was_typed)
 section.before_request(staff_only("writing"))
 
 

@@ -12,8 +12,12 @@ from domain.site import pages
 from domain.site.models import Page
 from domain.site.pages import PageChanged
 from foundation.access import for_staff
+from foundation.bodies import takes_larger_bodies
 from foundation.database import commit
 from foundation.htmx import answer, is_fragment_request, redirect_to
+
+# Vietnamese letters are sent as nine bytes each.
+LARGEST_PAGE_BYTES = 4 * 1024 * 1024
 
 
 @section.get("/site/pages")
@@ -31,6 +35,7 @@ def new_page() -> Response:
 
 
 @section.post("/site/pages")
+@takes_larger_bodies("editing", LARGEST_PAGE_BYTES)
 @for_staff("editing")
 def create_page() -> Response | WerkzeugResponse:
     """Add a page, or show how it would look."""
@@ -53,6 +58,7 @@ def edit_page(page_id: int) -> Response:
 
 
 @section.post("/site/pages/<number:page_id>")
+@takes_larger_bodies("editing", LARGEST_PAGE_BYTES)
 @for_staff("editing")
 def change_page(page_id: int) -> Response | WerkzeugResponse:
     """Save a page, or show how it would look."""
@@ -68,6 +74,15 @@ def change_page(page_id: int) -> Response | WerkzeugResponse:
         page = pages.page_by_id(page_id)
         form.version.data = str(page.version)
         return _form_page(page, form, status=409, theirs=page, saved_by=name_of(page.updated_by_id))
+    return redirect_to(url_for("site.list_pages"))
+
+
+@section.post("/site/pages/<number:page_id>/place")
+@for_staff("editing")
+def move_page(page_id: int) -> WerkzeugResponse:
+    """Put a page one place earlier, or later."""
+    is_up = request.form.get("then") == "up"
+    commit(lambda: pages.move_page(page_id, is_up=is_up))
     return redirect_to(url_for("site.list_pages"))
 
 

@@ -3,7 +3,10 @@
 from flask import Blueprint
 from flask_login import current_user
 
+from blueprints.signed_out import keep_what_was_typed
+
 section = Blueprint("site", __name__)
+section.before_request(keep_what_was_typed)
 
 
 def own_id() -> int:

@@ -10,6 +10,7 @@ from domain.accounts.actions import invitation_token, invite_first_administrator
 from domain.articles.markup import render_article
 from domain.site.pages import remove_page, seed_pages
 from foundation.database import commit
+from tests.blueprints.desk import PlainBrowser
 from tests.discussions import HTMX, dom, text_of
 from tests.pages import by_id, filled_in, page_text
 from tests.people import PASSWORD, reader_of, seated
@@ -45,6 +46,20 @@ def test_own_words_stand_above_what_the_site_computes_about_readers_data(app, pa
     assert page.index(own) < page.index(computed)
 
 
+def test_who_meets_a_barrier_is_led_to_the_contact_page(app, pages):
+    reader = reader_of(app)
+
+    [link] = dom(reader.get("/pages/accessibility")).findall(".//div[@class='prose']//a")
+
+    assert reader.get(link.get("href")).status_code == 200
+
+
+def test_the_privacy_page_names_who_is_responsible_as_a_sentence_begins(make_app, app, pages):
+    site = make_app(site_responsible="bà Ví Dụ, Phó Chủ tịch")
+
+    assert "Bà Ví Dụ, Phó Chủ tịch" in page_text(reader_of(site).get("/privacy"))
+
+
 def test_an_editor_writes_previews_hides_and_removes_a_page(app, pages):
     editor, reader = seated(app, "Mai", role="editor"), reader_of(app)
     words = {"title": "Lịch tiếp dân", "source": "## Thứ Hai\n\n<script>x</script>", "is_public": "y"}
@@ -71,6 +86,36 @@ def test_an_editor_writes_previews_hides_and_removes_a_page(app, pages):
     assert text_of(by_id(late, "source")).strip() == "Bản muộn"
     assert {"Thứ Ba", "Bản muộn"} <= set(re.findall(r"Thứ Ba|Bản muộn", page_text(late)))
     assert editor.get(f"/site/pages/{number}").status_code == 404
+
+
+def test_pages_stand_in_an_order_of_their_own_that_the_footer_follows(app, pages):
+    editor, reader = seated(app, "Mai", role="editor"), reader_of(app)
+    desk = PlainBrowser(editor.client)
+
+    def footer() -> list[str]:
+        return re.findall(r'href="/pages/([a-z]+)"', reader.get("/").get_data(as_text=True))
+
+    desk.open("/site/pages").press(f"place-{pages['accessibility']}", "up")
+    desk.press(f"place-{pages['accessibility']}", "up")
+    risen = footer()
+    desk.press(f"place-{pages['contact']}", "down")
+
+    assert risen == ["contact", "accessibility", "organisation"]
+    assert footer() == ["accessibility", "contact", "organisation"]
+    assert editor.post(f"/site/pages/{pages['accessibility']}/place", then="up").status_code == 303
+    assert footer() == ["accessibility", "contact", "organisation"]
+
+
+def test_a_page_may_be_as_long_as_an_article_and_comes_back_to_who_is_signed_out(app, pages):
+    editor, words = seated(app, "Mai", role="editor"), "đường làng ngõ xóm " * 8_000
+    address, form = f"/site/pages/{pages['contact']}", {"title": "Liên hệ", "source": words, "is_public": "y"}
+
+    saved = editor.post(address, version="1", **form)
+    lost = reader_of(app).post(address, data=form)
+
+    assert (saved.status_code, lost.status_code) == (303, 401)
+    assert text_of(by_id(lost, "typed")) == words.strip()
+    assert len(page_text(reader_of(app).get("/pages/contact"))) > len(words)
 
 
 def test_a_menu_is_put_together_without_script_and_saved_as_a_whole(app, pages, article):

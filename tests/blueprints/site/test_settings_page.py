@@ -6,6 +6,7 @@ import pytest
 
 from domain.site.settings import saved_settings
 from foundation.database import db
+from tests.blueprints.editorial.desks import draft_of
 from tests.discussions import HTMX, letter, text_of
 from tests.pages import by_id, filled_in, page_text
 from tests.people import Staff, reader_of, seated
@@ -118,6 +119,33 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(app, l
     assert "#737300" in page_text(answer)
     with app.app_context():
         assert rows_of("site_settings") == []
+
+
+def options(answer, name: str) -> list[str]:
+    return [text_of(option) for option in by_id(answer, name).iter("option")]
+
+
+def test_each_time_zone_is_offered_once_and_an_unusual_one_stays(app, lan):
+    offered = options(lan.get(PAGE), "time_zone")
+
+    saved = save(lan, time_zone="Asia/Saigon")
+    page = lan.get(PAGE)
+
+    assert offered[0] == "Asia/Ho Chi Minh (GMT+7)"
+    assert ("Asia/Kathmandu (GMT+5:45)" in offered, "Asia/Saigon" in "".join(offered)) == (True, False)
+    assert len(offered) < 350
+    assert (saved.status_code, options(page, "time_zone")[-1]) == (303, "Asia/Saigon")
+    assert form_of(lan)["time_zone"] == "Asia/Saigon"
+
+
+def test_who_may_comment_is_worded_alike_for_the_site_its_categories_and_articles(app, lan):
+    article = draft_of(lan).answer
+
+    site = options(lan.get(PAGE), "comments_policy")
+    categories = options(lan.get("/editorial/categories"), "policy-new")
+
+    assert categories[1:] == site
+    assert [sentence in article.get_data(as_text=True) for sentence in site] == [True] * 3
 
 
 def test_a_preview_shows_the_site_as_it_would_be_and_saves_nothing(app, lan):
