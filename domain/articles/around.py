@@ -18,7 +18,10 @@ COMPARED_MOST = 200
 
 @dataclasses.dataclass(frozen=True)
 class Neighbours:
-    """The public articles published just after and just before an article, in its category if it has one."""
+    """The public articles published just after and just before an article.
+
+    Each is of its category as far as there is one, and of the whole site otherwise.
+    """
 
     newer: Article | None
     older: Article | None
@@ -65,7 +68,10 @@ def _with_same_tags(article: Article, tags: Sequence[Tag], most: int) -> list[Ar
 def _first(article: Article, place: ColumnElement[bool], *order: Any) -> Article | None:
     query = listed_articles().where(place).order_by(*order).limit(1)
     if article.category_id is not None:
-        query = query.where(Article.category_id == article.category_id)
+        of_category = query.where(Article.category_id == article.category_id)
+        found = db.session.execute(of_category).scalar_one_or_none()
+        if found is not None:
+            return found
     return db.session.execute(query).scalar_one_or_none()
 
 

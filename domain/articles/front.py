@@ -18,7 +18,7 @@ ARTICLES_PER_BLOCK = 2
 
 @dataclasses.dataclass(frozen=True)
 class CategoryBlock:
-    """A category and its newest articles, at least one."""
+    """A category and its newest articles, ARTICLES_PER_BLOCK of them."""
 
     category: Category
     articles: Sequence[Article]
@@ -33,7 +33,10 @@ def most_discussed(*, most: int = DISCUSSED_MOST) -> Sequence[Article]:
 
 
 def category_blocks(categories: Sequence[Category], *, besides: Collection[int]) -> list[CategoryBlock]:
-    """The newest articles of each category without those numbered `besides`; the category that is freshest first."""
+    """The newest articles of each category without those numbered `besides`; the category that is freshest first.
+
+    A category in which too little is left has no block: what little there is stands among the older articles.
+    """
     if not categories:
         return []
     chosen = union_all(*(_newest_numbers(category, besides) for category in categories)).subquery()
@@ -42,7 +45,11 @@ def category_blocks(categories: Sequence[Category], *, besides: Collection[int])
     for article in db.session.execute(query).scalars():
         blocks.setdefault(article.category_id, []).append(article)
     named = {category.id: category for category in categories}
-    made = [CategoryBlock(named[number], articles) for number, articles in blocks.items() if number is not None]
+    made = [
+        CategoryBlock(named[number], articles)
+        for number, articles in blocks.items()
+        if number is not None and len(articles) == ARTICLES_PER_BLOCK
+    ]
     return made[:BLOCKS_MOST]
 
 

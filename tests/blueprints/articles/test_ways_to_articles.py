@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 import time_machine
 
 from domain.articles.archive import Month
@@ -67,7 +68,7 @@ def test_related_articles_share_tags_first_and_then_the_category(app, client):
     page = client.get(f"/articles/bai-{one}")
 
     shown = section(page, "related")
-    assert (shown[:3], shown[3:]) == ([both, half, new], [new])
+    assert (shown[:3], shown[3:]) == ([both, half, new], [both, new])
     page = client.get(f"/articles/bai-{new}")
     assert section(page, "related")[-2:] == [one, old]
     assert [text_of(e) for e in dom(page).iter("li") if "Tin mới hơn" in text_of(e)] == ["Tin mới hơn: Một"]
@@ -134,6 +135,41 @@ def test_the_front_page_shows_what_is_discussed_and_a_little_of_each_category(ap
     assert section(page, "latest") == new[3::-1]
     [block] = [e for e in dom(page).iter("section") if "block" in e.get("class").split()]
     assert (text_of(block.find(".//h2")), numbers_on(block)) == ("it", [old[2], old[1]])
+
+
+@pytest.mark.parametrize("count", [1, 3, 7, 10])
+def test_a_front_page_that_shows_every_article_shows_each_once(app, client, count):
+    numbers = put(app, [f"Tin {n}" for n in range(count)], category="tin")
+    with app.app_context():
+        commit(lambda: setattr(db.session.get(Article, numbers[0]), "comment_count", 9))
+
+    main = dom(client.get("/")).find(".//main")
+
+    assert numbers_on(main) == numbers[::-1]
+    assert [text_of(e) for e in main.iter("section") if not numbers_on(e)] == []
+
+
+def test_a_category_of_which_one_article_is_left_has_no_block(app, client):
+    [lonely] = put(app, ["Cũ"], category="it", first=NOON - 99 * HOUR)
+    new = put(app, [f"Tin {n}" for n in range(12)], category="tin")
+
+    main = dom(client.get("/")).find(".//main")
+
+    blocks = [e for e in main.iter("section") if "block" in e.get("class").split()]
+    assert [numbers_on(block) for block in blocks] == [[new[1], new[0]]]
+    assert lonely not in numbers_on(main)
+    [older] = [e.get("href") for e in main.iter("a") if e.get("rel") == "next"]
+    assert numbers_on(dom(client.get(older)).find(".//main")) == [new[1], new[0], lonely]
+
+
+def test_where_a_category_has_none_before_or_after_the_site_s_own_is_offered(app, client):
+    [before, after] = put(app, ["Trước", "Sau"], category="khac", step=10 * HOUR)
+    [alone] = put(app, ["Một mình"], category="tin", first=NOON + HOUR)
+
+    page = dom(client.get(f"/articles/bai-{alone}"))
+
+    [beside] = [e for e in page.iter("ul") if "beside" in e.get("class", "").split()]
+    assert numbers_on(beside) == [after, before]
 
 
 def test_an_article_appears_everywhere_in_the_moment_it_is_due(app, client):
