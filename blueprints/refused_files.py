@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from domain.media import refusals
 from domain.media.attachments import MEDIA_TYPES
+from domain.media.pictures import MOST_PIXELS
 from foundation.language import number
 
 STATUS_OF_NOT_STORED = 507
@@ -34,13 +35,22 @@ def _too_many_pixels(refusal: refusals.TooManyPixels) -> str:
                 most=refusal.most_megapixels,
             )
         )
+    size = {"width": number(refusal.width), "height": number(refusal.height), "most": refusal.most_megapixels}
+    if not refusal.kind:
+        return str(
+            gettext(
+                "The picture has %(width)s × %(height)s pixels; at most %(most)s million can be taken. Please make it "
+                "smaller.",
+                **size,
+            )
+        )
     return str(
         gettext(
-            "The picture has %(width)s × %(height)s pixels; of this kind at most %(most)s million can be taken. Please "
-            "make it smaller, or save it as JPEG.",
-            width=number(refusal.width),
-            height=number(refusal.height),
-            most=refusal.most_megapixels,
+            "The picture has %(width)s × %(height)s pixels; at most %(most)s million can be taken as %(kind)s, and "
+            "%(jpeg)s million as JPEG. Please save it as a usual JPEG, or make it smaller.",
+            **size,
+            kind=refusal.kind,
+            jpeg=MOST_PIXELS["JPEG"] // 1_000_000,
         )
     )
 

@@ -11,6 +11,8 @@ from domain.comments.models import Comment, CommentSignal, CommentStatus, DeskTa
 from domain.comments.queries import STRANGER, Viewer
 from domain.comments.readers import Reader
 from domain.comments.threads import Branch, Thread, ThreadPage
+from domain.media.models import MediaFile, MediaKind
+from domain.media.queries import library_page
 from domain.moderation.cases import Case
 from domain.moderation.models import Action, ModerationEvent, ReasonTemplate, Report
 from domain.moderation.own import OwnComment
@@ -82,6 +84,16 @@ def specimens() -> Specimens:
         event=_event(pinned, Action.APPROVE, now),
         reasons=reasons,
     )
+
+
+def pictured_article() -> Article | None:
+    """An article with the newest picture of the library above its words; None while there is none."""
+    files = library_page(kind=MediaKind.PICTURE).files
+    if not files:
+        return None
+    columns = {column.key: getattr(files[0], column.key) for column in MediaFile.__table__.columns}
+    words = {"caption": "Đường hoa thôn Đồi Sim sau tám tháng", "credit": "Thu Hà"}
+    return Article(html="", lead_picture=MediaFile(**columns | words))
 
 
 _REASON = "Có thông tin cá nhân. Vui lòng bỏ số căn cước rồi gửi lại."

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from markdown_it.token import Token
 from markupsafe import escape
@@ -39,15 +39,17 @@ def markdown_of(file: MediaFile) -> str:
     return f"![{_plain(file.alt)}]({MEDIA_PATH}{file.name}{caption})"
 
 
-def with_figures(tokens: list[Token]) -> list[Token]:
+def with_figures(tokens: list[Token], known: Mapping[str, MediaFile]) -> list[Token]:
     """The tokens of a rendered source with every picture of the library as a figure; nothing is asked without one.
 
-    A picture of another site, or of no file, leaves its words and no broken picture.
+    A picture of another site, or of no file, leaves its words and no broken picture. `known`: files by name that are
+    shown as they are there, whatever the library says.
     """
     images = [child for token in tokens for child in token.children or () if child.type == "image"]
     if not images:
         return tokens
-    files = media_named({name for image in images if (name := _name_of(image)) is not None})
+    names = {name for image in images if (name := _name_of(image)) is not None}
+    files = media_named(names - known.keys()) | {name: known[name] for name in names & known.keys()}
     is_first = True
     for image in images:
         file = files.get(_name_of(image) or "")

@@ -1,9 +1,9 @@
 """Which files are used where: kept with every revision, asked before one is deleted, followed when its words change."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, delete, func, select, union, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, union, update
 
 from domain.accounts.models import User
 from domain.accounts.staff import member_still_allowed
@@ -151,9 +151,20 @@ def may_change_words(file: MediaFile, uses: MediaUses, user: User) -> bool:
     return all(may_write(article, user) for article in db.session.execute(using).scalars())
 
 
-def change_words(file_id: int, *, alt: str, caption: str, credit: str, by: int) -> bool:
+def rendered_with(file_id: int, **words: str) -> dict[str, str]:
+    """The sources that show a file, rendered as if the library said these words of it: for `change_words`."""
+    file = db.session.get(MediaFile, file_id)
+    if file is None:
+        return {}
+    as_said = MediaFile(**{column.key: getattr(file, column.key) for column in MediaFile.__table__.columns} | words)
+    sources = db.session.execute(select(Article.source).where(Article.id.in_(_using(file_id)))).scalars().all()
+    return {source: render_article(source, known={file.name: as_said}) for source in sources}
+
+
+def change_words(file_id: int, *, alt: str, caption: str, credit: str, rendered: Mapping[str, str], by: int) -> bool:
     """Change what the library says of a file, and with it every article that shows it; False when there is none.
 
+    `rendered`: their sources rendered already, by source; only what was written meanwhile is rendered here.
     Raises NotAllowedAnyMore, and MayNotWrite where others use it.
     """
     user = member_still_allowed(by, "writing")
@@ -162,17 +173,21 @@ def change_words(file_id: int, *, alt: str, caption: str, credit: str, by: int) 
         return False
     if not may_change_words(file, uses_of(file), user):
         raise MayNotWrite
-    used = select(ArticleMedia.article_id).where(ArticleMedia.media_file_id == file_id)
     # Taken, or the words that somebody publishes meanwhile would be shown as they were before.
-    taken = select(Article).where(Article.id.in_(used)).order_by(Article.id).with_for_update()
+    taken = select(Article).where(Article.id.in_(_using(file_id))).order_by(Article.id).with_for_update()
     articles = db.session.execute(taken, execution_options={"populate_existing": True}).scalars().all()
     file.alt, file.caption, file.credit = alt, caption, credit
     db.session.flush()
     for article in articles:
-        article.html = render_article(article.source)
+        html = rendered.get(article.source)
+        article.html = render_article(article.source) if html is None else html
         mark_changed(article.id)
         index_article(article)
     return True
+
+
+def _using(file_id: int) -> "Select[int]":
+    return select(ArticleMedia.article_id).where(ArticleMedia.media_file_id == file_id)
 
 
 def _taken(*which: ColumnElement[bool]) -> Sequence[int]:

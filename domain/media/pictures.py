@@ -79,7 +79,8 @@ def _check_size(image: Image.Image, kind: str) -> None:
         most = min(most, MOST_PIXELS_TRANSPARENT)
     width, height = image.size
     if width * height > most or max(width, height) > LONGEST_SIDE_PX:
-        raise TooManyPixels(most, width, height)
+        name = "progressive JPEG" if image.info.get("progressive") else {"WEBP": "WebP"}.get(kind, kind)
+        raise TooManyPixels(most, width, height, kind=name if most < MOST_PIXELS["JPEG"] else "")
 
 
 def _check_content(content: bytes) -> None:

@@ -22,11 +22,16 @@ class FileTooLarge(FileRefused):
 
 
 class TooManyPixels(FileRefused):
-    """The picture has more pixels than are taken of its kind. `width`, `height`: None where even that is too much."""
+    """The picture has more pixels than are taken of its kind, which `kind` names unless it is the most of all kinds.
 
-    def __init__(self, most_pixels: int, width: int | None = None, height: int | None = None) -> None:
+    `width`, `height`: None where even that is too much.
+    """
+
+    def __init__(
+        self, most_pixels: int, width: int | None = None, height: int | None = None, *, kind: str = ""
+    ) -> None:
         super().__init__(f"more than {most_pixels} pixels")
-        self.most_megapixels, self.width, self.height = most_pixels // 1_000_000, width, height
+        self.most_megapixels, self.width, self.height, self.kind = most_pixels // 1_000_000, width, height, kind
 
 
 class UnknownKind(FileRefused):

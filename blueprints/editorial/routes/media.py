@@ -82,7 +82,8 @@ def change_media(file_id: int) -> Response | WerkzeugResponse:
     if not form.validate():
         return _file_page(file, form, status=422)
     words, editor = {name: form[name].data or "" for name in ("alt", "caption", "credit")}, signed_in_editor().id
-    if not commit(lambda: media_uses.change_words(file_id, **words, by=editor)):
+    rendered = media_uses.rendered_with(file_id, **words)
+    if not commit(lambda: media_uses.change_words(file_id, **words, rendered=rendered, by=editor)):
         abort(404)
     return redirect_to(url_for("editorial.show_media", file_id=file_id, saved=""))
 

@@ -3,7 +3,7 @@
 from flask import Response, url_for
 
 from blueprints.site.routes.section import section
-from blueprints.site.specimens import specimens
+from blueprints.site.specimens import pictured_article, specimens
 from domain.comments.models import DeskTab
 from domain.moderation.models import Action
 from domain.moderation.queue import SELECTED_MOST, Filters
@@ -27,6 +27,7 @@ def styleguide() -> Response:
     return answer(
         "site/styleguide.html",
         shown=specimens(),
+        pictured=pictured_article(),
         colours=COLOURS,
         icons=ICONS,
         filters=Filters(),

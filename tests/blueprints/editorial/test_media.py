@@ -1,16 +1,18 @@
 """The library of pictures and files: sending, looking through, saying more, deleting; and what readers get of it."""
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
+from werkzeug.test import encode_multipart
 
 from domain.articles.markup import render_article
 from domain.articles.media_uses import note_used_media
 from domain.articles.models import Article, ArticleRevision
 from foundation.database import commit, db
-from tests.discussions import HTMX, dom
+from tests.discussions import HTMX, dom, statements, text_of
 from tests.hostile_files import PDF, document, moving_gif, picture
 from tests.pages import page_text
 from tests.people import reader_of, seated
@@ -112,7 +114,12 @@ def test_a_body_of_200_mb_is_refused_by_its_length_and_never_read(app, editor):
 def test_a_file_that_is_too_large_leaves_its_words_in_the_form(app, editor):
     before = files_of(app)
 
-    answer = send_file(editor, b"\xff\xd8\xff" + bytes(30_000_000), "anh.jpg", caption="Chú thích")
+    file = io.BytesIO(b"\xff\xd8\xff" + bytes(30_000_000))
+    fields = {"csrf_token": editor.token(), "file": (file, "anh.jpg"), "alt": "Ảnh", "caption": "Chú thích"}
+    boundary, body = encode_multipart(fields)
+
+    form = {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
+    answer = editor.client.post("/editorial/media", **form)
 
     assert answer.status_code == 413
     assert "lớn hơn 15 MB" in answer.get_data(as_text=True)
@@ -172,6 +179,36 @@ def test_a_picture_in_the_text_becomes_a_figure_and_follows_what_the_library_say
     assert [part.split()[1] for part in image.get("srcset").split(", ")] == ["320w", "640w", "900w"]
     assert figure.find("figcaption").text == "Hội nghị <sáng> Ảnh: Văn Mẫu"
     assert "Không có" in "".join(page.find(".//div[@class='prose']").itertext())
+
+
+def test_articles_are_rendered_anew_before_anybody_has_to_wait(app, editor, article):
+    send_file(editor, picture(size=(900, 600)))
+    [file] = stored(app)
+    put_into(app, article, f"![](/media/{file['name']})")
+
+    with statements(app) as sent:
+        editor.post(f"/editorial/media/{file['id']}", alt="Các đại biểu", caption="Hội nghị")
+
+    assert "Hội nghị" in page_text(reader_of(app).get(article.url))
+    writing = next(place for place, one in enumerate(sent) if one.startswith("UPDATE media_files"))
+    assert [one for one in sent[writing:] if one.startswith("SELECT media_files")] == []
+
+
+def test_the_style_guide_shows_a_picture_with_caption_and_credit(app, editor):
+    without = editor.get("/styleguide")
+    send_file(editor, picture(size=(900, 600)))
+
+    [figure] = [e for e in dom(editor.get("/styleguide")).iter("figure") if e.find("img") is not None]
+
+    assert "khi trong kho có ảnh" in without.get_data(as_text=True)
+    assert text_of(figure) == "Đường hoa thôn Đồi Sim sau tám tháng. Ảnh: Thu Hà"
+
+
+def test_a_picture_with_too_many_pixels_is_told_how_many_its_kind_may_have(app, editor):
+    answer = send_file(editor, picture("WEBP", size=(3000, 2000)), "anh.webp")
+
+    assert answer.status_code == 413
+    assert "tối đa 5 triệu điểm ảnh với tệp WebP và 40 triệu với JPEG" in page_text(answer)
 
 
 def test_a_file_is_deleted_only_when_nothing_uses_it(app, editor, article):
