@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from domain.articles.markup import render_article
@@ -114,8 +115,8 @@ def test_a_body_of_200_mb_is_refused_by_its_length_and_never_read(app, editor):
 def test_a_file_that_is_too_large_leaves_its_words_in_the_form(app, editor):
     before = files_of(app)
 
-    file = io.BytesIO(b"\xff\xd8\xff" + bytes(30_000_000))
-    fields = {"csrf_token": editor.token(), "file": (file, "anh.jpg"), "alt": "Ảnh", "caption": "Chú thích"}
+    file = FileStorage(io.BytesIO(b"\xff\xd8\xff" + bytes(30_000_000)), "anh.jpg")
+    fields = {"csrf_token": editor.token(), "file": file, "alt": "Ảnh", "caption": "Chú thích"}
     boundary, body = encode_multipart(fields)
 
     form = {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
