@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge as BodyTooLarge
 
 from foundation.bodies import FORM_TYPE, BrokenEncoding
 from foundation.database import db
-from foundation.htmx import is_fragment_request, source_form_id
+from foundation.htmx import is_fragment_request, place_for_message
 from foundation.limits import LimitReached
 from foundation.same_origin import ForeignRequest
 from foundation.uploads import UploadTooLarge
@@ -147,7 +147,7 @@ def _answer(error: Exception) -> Response:
     heading, usual_sentence = _sentences().get(status, _sentences()[500 if status >= 500 else 400])  # noqa: PLR2004
     context = {"status": status, "heading": heading, "sentence": sentence or usual_sentence, "typed": typed_text()}
     if is_fragment_request():
-        body = _plain("errors/error.swap.html", context | {"form_id": source_form_id()})
+        body = _plain("errors/error.swap.html", context | {"place": place_for_message()})
     else:
         body = _page(context)
     response = make_response(body, status)

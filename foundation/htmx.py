@@ -6,7 +6,7 @@ from flask import Response, make_response, redirect, render_template, request
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-_FORM_SOURCE = re.compile(r"form#([a-z][a-z0-9-]*)")
+_SOURCE = re.compile(r"(form|button)#([a-z][a-z0-9-]*)")
 
 
 def is_fragment_request() -> bool:
@@ -15,9 +15,15 @@ def is_fragment_request() -> bool:
 
 
 def source_form_id() -> str | None:
-    """The id of the form that htmx sent, so that an error can be written into it."""
-    match = _FORM_SOURCE.fullmatch(request.headers.get("HX-Source", ""))
-    return match.group(1) if match else None
+    """The id of the form that htmx sent, so that it can be put in its place again."""
+    kind, source_id = _source()
+    return source_id if kind == "form" else None
+
+
+def place_for_message() -> str | None:
+    """Where an error is written, as a selector: in the form that htmx sent, or beside the button that names itself."""
+    kind, source_id = _source()
+    return {"form": f"#{source_id} .form-message", "button": f"#{source_id} + .form-message"}.get(kind)
 
 
 def answer(template: str, /, *, status: int = 200, **context: object) -> Response:
@@ -40,3 +46,8 @@ def add_vary(response: Response) -> Response:
         return response
     response.vary.update(["Accept-Encoding", "Cookie", "HX-Request"])
     return response
+
+
+def _source() -> tuple[str, str]:
+    match = _SOURCE.fullmatch(request.headers.get("HX-Source", ""))
+    return (match[1], match[2]) if match else ("", "")

@@ -288,7 +288,7 @@ def test_large_and_spaced_text_is_whole_on_a_reader_s_way(visitor, places):
     number = page.locator("article.waiting").get_attribute("id").removeprefix("comment-")
     page.click(f"#reply-to-{places['top']}")
     expect(page.locator(f"#text-{places['top']}")).to_be_focused()
-    page.click(f"#menu-{places['top']}")
+    page.click(".tools summary")
     expect(page.locator(".menu[open]")).to_have_count(1)
     cut["article"] = page.evaluate(ENLARGE)
     for path in ("/comments/mine", "/comments/mine/erasure/new", f"/comments/{number}/revisions/new",

@@ -32,7 +32,7 @@ LOOK = """(DATA) => ({
   data: [...document.querySelectorAll(DATA)].map(s => typeof JSON.parse(s.text)),
   forms: document.querySelectorAll(".comment-text form, .comment-text input").length,
   title: document.title,
-  end: [...document.body.children].slice(-3).map(e => e.matches("svg.symbols, script[src^='/static/']")).every(Boolean),
+  end: [...document.body.children].slice(-2).map(e => e.matches("script[src^='/static/']")).every(Boolean),
 })"""
 
 

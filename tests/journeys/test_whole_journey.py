@@ -81,8 +81,7 @@ def test_a_reader_is_heard_and_knows_what_became_of_the_words(visitor, sign_in, 
     expect(page.locator(like)).to_have_attribute("aria-pressed", "true")
 
     # Something else is reported, and comes to the desk.
-    press(page, f"#menu-{reply}")
-    press(page, f"#comment-{reply} .menu a[href*='/reports/new']")
+    press(page, f"#report-{reply}")
     tab_to(page, "input[name=kind]")
     page.keyboard.press("Space")
     press(page, f"form[action='/comments/{reply}/reports'] button.main")

@@ -1,4 +1,4 @@
-// The menu beneath a comment closes by Escape, and when the hand or the focus goes elsewhere.
+// A menu closes by Escape, and when the hand or the focus goes elsewhere.
 const closeMenus = (event) => {
   for (const menu of document.querySelectorAll(".menu[open]")) {
     if (menu.contains(event.target) && !(event.type === "click" && event.target.closest("a"))) continue;

@@ -60,7 +60,8 @@ const failed = (event) => {
   const context = event.detail.ctx, source = context && context.sourceElement, form = source && source.closest("form");
   if (!form) return;
   if (!form.dataset.phrases) {
-    if (!context.response || !(context.text || "").includes("<hx-partial")) say(form, document.body.dataset.unsent);
+    const isAnswered = context.response && (context.text || "").includes("<hx-partial");
+    if (!isAnswered) say(likeButton(context) ? likeButton(context).parentElement : form, document.body.dataset.unsent);
     return;
   }
   const says = phrasesOf(form), response = context.response, status = response && response.status;
@@ -73,12 +74,20 @@ const failed = (event) => {
 };
 document.addEventListener("htmx:error", failed);
 document.addEventListener("htmx:response:error", failed);
-// A form of one button has no place for what goes wrong until it is sent.
-document.addEventListener("htmx:before:request", (event) => {
-  const source = event.detail && event.detail.ctx && event.detail.ctx.sourceElement, form = source && source.closest("form");
-  if (!form || form.querySelector(".form-message")) return;
+// Where there is no place for what goes wrong, one is made when something is sent: in a form of one button, and beside a
+// button to like, since all these send one form (comments/_likes.html); the server is told so.
+const likeButton = ({ request }) => request.form && request.form.id === "likes" && request.submitter;
+const newPlace = () => {
   const place = document.createElement("div");
   place.className = "form-message";
   place.setAttribute("role", "alert");
-  form.append(place);
+  return place;
+};
+document.addEventListener("htmx:config:request", (event) => {
+  const { request, sourceElement } = event.detail.ctx, button = likeButton(event.detail.ctx), form = sourceElement.closest("form");
+  if (button) {
+    request.headers["HX-Source"] = `button#${button.id}`;
+    const before = button.nextElementSibling;
+    if (before && before.matches(".form-message")) before.replaceChildren(); else button.after(newPlace());
+  } else if (form && !form.querySelector(".form-message")) form.append(newPlace());
 });

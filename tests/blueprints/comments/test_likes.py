@@ -121,7 +121,7 @@ def test_too_many_likes_from_one_network_wait(make_app, app, article):
     site = make_app(likes_per_network_in_ten_minutes=3)
 
     answered = [press(reader_of(site), number) for number in numbers]
-    fragment = press(reader_of(site), numbers[3], headers=HTMX | {"HX-Source": "form#like-form-7"})
+    fragment = press(reader_of(site), numbers[3], headers=HTMX | {"HX-Source": "button#like-7"})
     known = reader_of(site)
     known.environ_base["REMOTE_ADDR"] = "10.0.0.9"
     elsewhere = press(
@@ -131,7 +131,7 @@ def test_too_many_likes_from_one_network_wait(make_app, app, article):
 
     assert [answer.status_code for answer in answered] == [303, 303, 303, 429]
     assert (fragment.status_code, int(fragment.headers["Retry-After"]) > 0) == (429, True)
-    assert "#like-form-7 .form-message" in fragment.get_data(as_text=True)
+    assert "#like-7 + .form-message" in fragment.get_data(as_text=True)
     assert (elsewhere.status_code, counts(app)) == (303, [1, 1, 1, 1])
 
 
