@@ -18,7 +18,7 @@ from foundation.links import absolute
 # The words stand on the page as well; here so many are enough to tell what somebody means.
 TEXT_LONGEST_CHARS = 300
 # So many show what kind of discussion it is; `commentCount` says how many there are, and every reader pays for them.
-THREADS_MOST = 4
+THREADS_MOST = 20
 
 
 def structured_data(article: Article, discussion: Discussion) -> Markup:

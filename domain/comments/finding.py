@@ -1,7 +1,7 @@
 """What readers find: a page of articles and comments, each with the words for which it was found."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -67,11 +67,17 @@ def _found(hit: Hit, articles: Mapping[int, Article], comments: Mapping[int, Com
         comment = comments[hit.item_id]
         return Found(comment.article, comment, [], excerpt([comment.revision.words], wanted))
     article = articles[hit.item_id]
-    texts = [article.summary, plain_text(article.html)]
-    return Found(article, None, marked(article.title, wanted), excerpt(texts, wanted))
+    return Found(article, None, marked(article.title, wanted), excerpt(_texts(article), wanted))
+
+
+def _texts(article: Article) -> Iterator[str]:
+    yield article.summary
+    yield plain_text(article.html)
 
 
 def _comments(numbers: Sequence[int]) -> dict[int, Comment]:
+    if not numbers:
+        return {}
     about = joinedload(Comment.article)
     query = (
         select(Comment)

@@ -2,11 +2,11 @@
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import dropwhile, islice
 
 from domain.search.wanted import Wanted
-from domain.search.words import Word, words_of
+from domain.search.words import Word, places_of, words_of
 
 EXCERPT_CHARS = 240
 _BEFORE_CHARS = 60
@@ -31,13 +31,20 @@ def marked(text: str, wanted: Wanted) -> list[Piece]:
     return [*pieces, Piece(text[done:], is_wanted=False)] if done < len(text) else pieces
 
 
-def excerpt(texts: Sequence[str], wanted: Wanted) -> list[Piece]:
-    """About EXCERPT_CHARS of the text that shows most of what was looked for, in pieces; … where it is cut."""
-    lines = [" ".join(text.split()) for text in texts]
-    places = [_best_place(line, wanted) for line in lines]
-    best = max(range(len(lines)), key=lambda number: places[number].parts)
-    line = lines[best]
-    start = max(0, line.rfind(" ", 0, max(0, places[best].start - _BEFORE_CHARS)) + 1)
+def excerpt(texts: Iterable[str], wanted: Wanted) -> list[Piece]:
+    """About EXCERPT_CHARS of the text that shows most of what was looked for, in pieces; … where it is cut.
+
+    Reads no text after the first that shows everything.
+    """
+    line, place = "", _Place(0, -1)
+    for text in texts:
+        other = " ".join(text.split())
+        found = _best_place(other, wanted)
+        if found.parts > place.parts:
+            line, place = other, found
+        if place.parts == len(wanted.parts):
+            break
+    start = max(0, line.rfind(" ", 0, max(0, place.start - _BEFORE_CHARS)) + 1)
     end = _end_of_words(line, start + EXCERPT_CHARS)
     pieces = marked(line[start:end], wanted)
     before = [Piece("… ", is_wanted=False)] if start else []
@@ -59,18 +66,19 @@ class _Place:
 
 def _spans(text: str, wanted: Wanted) -> Iterator[_Span]:
     """Where the text has a part of what is wanted, in its order, none inside another; read no further than asked."""
-    words = words_of(text)
-    ahead = deque(islice(words, max(map(len, wanted.parts))))
-    taken = 0
-    while ahead:
-        if ahead[0].start >= taken:
-            for number, part in enumerate(wanted.parts):
-                if len(part) <= len(ahead) and all(map(_is_same, ahead, part)):
-                    taken = ahead[len(part) - 1].end
-                    yield _Span(ahead[0].start, taken, number)
-                    break
-        ahead.popleft()
-        ahead.extend(islice(words, 1))
+    exact = {part[0].exact for part in wanted.parts if part[0].is_marked}
+    folded = {part[0].folded for part in wanted.parts if not part[0].is_marked}
+    longest, taken = max(map(len, wanted.parts)), 0
+    for start in places_of(text, exact=exact, folded=folded):
+        if start < taken:
+            continue
+        from_here = dropwhile(lambda word: word.exact not in exact and word.folded not in folded, words_of(text, start))
+        ahead = list(islice(from_here, longest))
+        for number, part in enumerate(wanted.parts):
+            if len(part) <= len(ahead) and all(map(_is_same, ahead, part)):
+                taken = ahead[len(part) - 1].end
+                yield _Span(start, taken, number)
+                break
 
 
 def _is_same(word: Word, asked: Word) -> bool:

@@ -1,11 +1,13 @@
 """Finding: the same entries in the same order on every database, each asked in its own words."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     cast,
     column,
@@ -65,18 +67,22 @@ def find(wanted: Wanted, narrowing: Narrowing, *, readable: ColumnElement[bool],
     """
     if not wanted.parts:
         return Hits([], 0, is_more=False)
-    *better, last = [_narrowed(_having([*tier, *_tokens_of(narrowing)]), narrowing) for tier in wanted.tiers()]
-    everything = _rows(last.where(readable), most=FOUND_MOST + 1)
+
+    def query(tier: Sequence[Phrase]) -> "Select[int, str, int]":
+        return _narrowed(_having([*tier, *_tokens_of(narrowing)]), narrowing)
+
+    *better, last = wanted.tiers()
+    everything = _rows(query(last).where(readable), most=FOUND_MOST + 1)
     if len(everything) > FOUND_MOST:
-        found: dict[int, Hit] = {}
+        found: dict[int, Row[int, str, int]] = {}
         for tier in better:
-            found |= _rows(tier.where(readable), most=enough)  # what came first stays first
+            found |= _rows(query(tier).where(readable), most=enough)  # what came first stays first
             if len(found) >= enough:
                 break
-        return Hits(list((found | everything).values())[:FOUND_MOST], FOUND_MOST, is_more=True)
-    order = _tiers_of(better) if len(everything) > 1 else {}
+        return Hits(_hits(islice((found | everything).values(), enough)), FOUND_MOST, is_more=True)
+    order = _tiers_of([query(tier) for tier in better]) if len(everything) > 1 else {}
     ranked = sorted(everything, key=lambda number: (order.get(number, len(better)), -number))
-    return Hits([everything[number] for number in ranked], len(ranked), is_more=False)
+    return Hits(_hits(everything[number] for number in ranked), len(ranked), is_more=False)
 
 
 def _tokens_of(narrowing: Narrowing) -> Iterator[Phrase]:
@@ -95,10 +101,13 @@ def _narrowed(query: "Select[int, str, int]", narrowing: Narrowing) -> "Select[i
     return query
 
 
-def _rows(query: "Select[int, str, int]", *, most: int) -> dict[int, Hit]:
+def _rows(query: "Select[int, str, int]", *, most: int) -> "dict[int, Row[int, str, int]]":
     """The newest entries of a tier."""
-    rows = db.session.execute(query.limit(most))
-    return {row.id: Hit(EntryKind(row.kind), row.item_id) for row in rows}
+    return {row[0]: row for row in db.session.execute(query.limit(most))}
+
+
+def _hits(rows: "Iterable[Row[int, str, int]]") -> list[Hit]:
+    return [Hit(EntryKind(kind), item_id) for _number, kind, item_id in rows]
 
 
 def _tiers_of(tiers: Sequence["Select[int, str, int]"]) -> dict[int, int]:

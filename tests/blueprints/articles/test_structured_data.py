@@ -95,7 +95,7 @@ def test_long_words_are_cut_and_markup_is_told_as_typed(app, client, article):
 def test_the_beginning_of_the_first_page_in_the_usual_order_has_it(app, client, article):
     numbers = write(app, article.id, (None,) * 52)
 
-    assert len(data_block(client.get(article.url))["comment"]) == 4
+    assert len(data_block(client.get(article.url))["comment"]) == 20
     assert data_block(client.get(f"{article.url}?order=newest"))["comment"]
     for query in ("?order=oldest", f"?start={numbers[1]}"):
         page = client.get(article.url + query)
