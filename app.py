@@ -1,12 +1,14 @@
 """The whole site, from top to bottom: settings, the floor, the sections, and what answers when something fails."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
-from blueprints import accounts, articles, comments, editorial, moderation, site
+from blueprints import accounts, articles, comments, drawing, editorial, moderation, site
 from domain.page_kinds import PAGE_KINDS
 from foundation import (
     access,
@@ -25,6 +27,7 @@ from foundation import (
     redis_server,
     same_origin,
     schema,
+    skeletons,
     static_files,
     stored_pages,
 )
@@ -38,6 +41,14 @@ from foundation.settings import Settings, instance_folder, load_settings
 ROOT = Path(__file__).parent
 
 
+class Application(Flask):
+    """Flask without asynchronous views, which it would look for ten times in each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is."""
+        return func
+
+
 def create_app(settings: Settings | None = None, *, instance: Path | None = None, **config: object) -> Flask:
     """Build the site kept in the folder `instance`: that of YKIEN_INSTANCE, or `instance/` beside this file.
 
@@ -45,7 +56,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     """
     instance = instance or instance_folder(ROOT)
     settings = settings or load_settings(instance)
-    app = Flask(__name__, instance_path=str(instance.resolve()), static_folder=None)
+    app = Application(__name__, instance_path=str(instance.resolve()), static_folder=None)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
@@ -82,12 +93,14 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     # The sections.
     for section in (site, articles, comments, moderation, editorial, accounts):
         section.init_app(app)
+    drawing.init_app(app)
 
     app.add_template_global(LocalProxy(current_settings), "site")
     app.add_template_global(access.staff_token)
     app.add_template_global(same_origin.form_token)
     app.add_template_global(htmx.source_form_id)
     app.add_template_global(links.absolute)
+    skeletons.init_app(app)
 
     # In front of it all, the outermost last: static files, the security headers, stored pages, whom a request really
     # comes from.

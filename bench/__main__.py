@@ -25,7 +25,6 @@ LONGEST_SECONDS = 900
 PARTS: dict[str, tuple[str, ...]] = {
     "texts": (),
     "pages": (),
-    "posts": (),
     "writers": (),
     "growth": (),
     "served": (),
@@ -41,7 +40,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "search": (),
 }
 # Parts of another shape know neither.
-WITHOUT_OPTIONS = {"posts", "cold", "memory", "nodes"}
+WITHOUT_OPTIONS = {"cold", "memory", "nodes"}
 MEASURES = {"answers": "/s", "p50": "ms", "p99": "ms", "processor": "µs", "body": "bytes"}
 
 

@@ -22,7 +22,7 @@ from domain.comments.markup import MARKUP_POLICY_VERSION
 from domain.comments.models import Comment, CommentSignal, CommentStatus, DeskTab, DeskTally, Revision
 from domain.comments.readers import CommentOwner, Reader
 from domain.comments.storing import author_key, words_digest
-from domain.comments.threads import _READER_COUNTS
+from domain.comments.threads import READER_COUNTS
 from foundation.database import db
 from foundation.progress import progress_bar
 from foundation.text import fold
@@ -137,14 +137,14 @@ def write_comments(
             _write(connection, batch, written)
             for comment in batch:
                 tabs[comment.tab] += 1
-                if comment.status in _READER_COUNTS:
-                    of_readers[_READER_COUNTS[comment.status], comment.reader] += 1
+                if comment.status in READER_COUNTS:
+                    of_readers[READER_COUNTS[comment.status], comment.reader] += 1
                 if comment.status == CommentStatus.PUBLISHED:
                     of_articles[comment.article] += 1
                     newest[comment.article] = comment.number
             done += len(batch)
             progress(done, total)
-    for name in set(_READER_COUNTS.values()):
+    for name in set(READER_COUNTS.values()):
         counts = [(count, reader) for (column, reader), count in of_readers.items() if column == name]
         change_rows(connection, f"UPDATE readers SET {name} = ? WHERE id = ?", counts)
     counted = [(of_articles[article], at(newest[article]), article) for article in of_articles]

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 from flask import Response, request
 from flask_login import current_user
@@ -15,7 +14,7 @@ from domain.comments.models import Comment
 from domain.comments.openness import comments_are_open, policy_in_force
 from domain.comments.orders import Order
 from domain.comments.queries import STRANGER, Viewer, reader_by_token, thread_page
-from domain.comments.threads import ThreadPage
+from domain.comments.threads import ShownComment, ThreadPage
 from domain.moderation.models import ModerationEvent, ReasonTemplate
 from domain.moderation.own import owned_among, refused_edits
 from domain.moderation.queries import last_events
@@ -28,7 +27,7 @@ from foundation.compression import compress
 from foundation.cookies import has_something_on, reader_token
 from foundation.current_site import current_settings
 from foundation.language import current_language
-from foundation.page_cache import allow_keeping
+from foundation.page_cache import allow_keeping, is_to_be_kept
 
 FIELDS = ("text", "author_name", "email", "website", "notify", "consent")
 
@@ -66,8 +65,8 @@ class Discussion:
     start: int | None
     page: ThreadPage
     is_open: bool
-    policy: str
-    reasons: Mapping[int, str]
+    policy: str = ""
+    reasons: Mapping[int, str] = dataclasses.field(default_factory=dict)
     draft: Draft = Draft()
     # For a reader: their own comments among these, those whose changed words came back, those they like, and how many
     # minutes a decision usually takes.
@@ -81,10 +80,10 @@ class Discussion:
     openness_set_by: str = ""
 
 
-def viewer_of(article: Article) -> Viewer:
+def viewer_of(article_id: int) -> Viewer:
     """Who looks at this article. Cookies are only read where they can matter: others share one stored page."""
     may_moderate = current_user.is_authenticated and current_user.role in MAY_ENTER["moderation"]
-    reader = reader_by_token(reader_token()) if has_something_on(article.id) else None
+    reader = reader_by_token(reader_token()) if has_something_on(article_id) else None
     return Viewer(reader, may_moderate) if reader or may_moderate else STRANGER
 
 
@@ -103,7 +102,7 @@ def discussion_of(
     page: ThreadPage | None = None,
 ) -> Discussion:
     """One page of the discussion, beginning with the thread numbered `start`."""
-    page = page or thread_page(article, viewer=viewer, order=order, start=start)
+    page = page or thread_page(article.id, viewer=viewer, order=order, start=start)
     unpublished = [] if viewer.is_stranger else [c for c in _comments_of(page) if not c.is_published]
     settings = current_settings()
     is_open = comments_are_open(article, settings, clock.now())
@@ -124,14 +123,14 @@ def discussion_of(
     return _for_moderators(discussion, article) if viewer.may_moderate else discussion
 
 
-def for_everybody(response: Response, viewer: Viewer, *, until: datetime | None = None) -> Response:
+def for_everybody(response: Response, viewer: Viewer, *, until: float | None = None) -> Response:
     """Let a stranger's page be compressed, kept and asked for again; anybody else's is nobody's business.
 
-    `until`: when time alone changes it; so long it may lie in front of the application.
+    `until`: when time alone changes it (seconds since 1970); so long it may lie in front of the application.
     """
     if viewer.is_stranger and response.status_code == 200:  # noqa: PLR2004 HTTP's OK
-        if until is not None:
-            allow_keeping(request.environ, until=until.timestamp())
+        if until is not None and is_to_be_kept(request.environ):
+            allow_keeping(request.environ, until=until)
         response.headers["Cache-Control"] = "no-cache"
         compress(response).add_etag()
         response.make_conditional(request)
@@ -141,7 +140,7 @@ def for_everybody(response: Response, viewer: Viewer, *, until: datetime | None 
 
 
 def _for_moderators(discussion: Discussion, article: Article) -> Discussion:
-    with_numbers = {c.id for c in _comments_of(discussion.page) if numbers_in(c.revision.words)}
+    with_numbers = {c.id for c in _comments_of(discussion.page) if numbers_in(c.words)}
     return dataclasses.replace(
         discussion,
         offered_reasons=offered_reasons(),
@@ -150,9 +149,5 @@ def _for_moderators(discussion: Discussion, article: Article) -> Discussion:
     )
 
 
-def _comments_of(page: ThreadPage) -> list[Comment]:
-    comments = [thread.comment for thread in page.threads]
-    for thread in page.threads:
-        for branch in thread.branches:
-            comments += [branch.head, *branch.answers] if branch.head else branch.answers
-    return comments
+def _comments_of(page: ThreadPage) -> list[ShownComment]:
+    return [comment for thread in page.threads for comment in thread.comments]

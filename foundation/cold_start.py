@@ -79,7 +79,7 @@ def _not_stored(_environ: Environ, _start_response: Callable[..., Any]) -> NoRet
 def _sqlite_file(url: str, instance: Path) -> Path | None:
     """The database's file, looked for from the instance folder as Flask-SQLAlchemy does; None for any other database.
 
-    With a database server or a Redis the application is asked at once: their drivers alone take longer than all of this.
+    With a database server or a Redis the application is asked at once: a driver alone takes longer than all of this.
     """
     kind, _slashes, file = url.partition(":///")
     if kind != "sqlite" or not file or file == ":memory:" or "?" in file:

@@ -9,11 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from foundation.encodings import best_encoding
 from foundation.page_store import Headers, Key, PageStore, StoredPage
-from foundation.page_versions import PageKind, Row, VersionReader, VersionUnknown
+from foundation.page_versions import PageKind, VersionReader
+from foundation.plain_reads import DatabaseSilent, Row
 
 Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -41,6 +42,14 @@ class Cookies:
     marker: str
     language: str
     languages: frozenset[str]
+
+
+class Dated(Protocol):
+    """Something made of what the database had: the row read before, when it was made, and until when it may hold."""
+
+    row: Row
+    made_at: float
+    until: float
 
 
 class _Note:
@@ -103,7 +112,7 @@ class PageCache:
         key = (path, language, scheme, host)
         try:
             found = self._found(kind, number, key, environ)
-        except VersionUnknown:
+        except DatabaseSilent:
             found = None
         if isinstance(found, StoredPage):
             return _sent(found, environ, start_response)
@@ -115,7 +124,7 @@ class PageCache:
         row = self._versions(kind, number)
         if row is None:
             return None
-        if page is not None and _is_fresh(page, row, now):
+        if page is not None and still_holds(page, row, now):
             return page
         return self._made(kind, number, key, environ)
 
@@ -134,7 +143,7 @@ class PageCache:
             row = self._versions(kind, number)
             for find in (self.store.recent, self.store.kept):
                 page = find(key)
-                if page is not None and row is not None and _is_fresh(page, row, made_at):
+                if page is not None and row is not None and still_holds(page, row, made_at):
                     return page
             note = _Note()
             answer = _Answer(self.app, self._environ_for_everybody(environ, key, note))
@@ -231,7 +240,8 @@ def _sent(page: StoredPage, environ: Environ, start_response: Callable[..., Any]
     return [variant.body or page.body(encoding)]
 
 
-def _is_fresh(page: StoredPage, row: Row, now: float) -> bool:
+def still_holds(page: Dated, row: Row, now: float) -> bool:
+    """A page that was made under its row is what it would be if it were made now, under this row."""
     if now >= page.until:
         return False
     if row == page.row:

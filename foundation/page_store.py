@@ -16,7 +16,7 @@ from typing import Self
 
 from foundation.encodings import ENCODINGS, encoded
 from foundation.page_places import Place
-from foundation.page_versions import Row
+from foundation.plain_reads import Row
 
 MEMORY_BYTES = 16_000_000
 _OVERHEAD_BYTES = 4_000

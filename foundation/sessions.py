@@ -100,8 +100,8 @@ class RowSessions(SecureCookieSessionInterface):
         return session
 
     def _from_form_cookie(self, app: Flask, request: Request) -> StaffSession:
-        signer = self.get_signing_serializer(app)
         value = request.cookies.get(cookie_name(FORM_COOKIE))
+        signer = self.get_signing_serializer(app) if value is not None else None
         if signer is None or value is None:
             return StaffSession()
         try:
@@ -118,8 +118,8 @@ class RowSessions(SecureCookieSessionInterface):
             _end(session.token)
             delete_cookie(response, SESSION_COOKIE)
             return
-        signer = self.get_signing_serializer(app)
-        if session.modified and session and signer is not None:
+        signer = self.get_signing_serializer(app) if session.modified and session else None
+        if signer is not None:
             set_cookie(response, FORM_COOKIE, signer.dumps(dict(session)), max_age_seconds=FORM_COOKIE_SECONDS)
 
 

@@ -2,11 +2,11 @@
 
 import secrets
 
-from sqlalchemy import Insert, insert, select, update
+from sqlalchemy import Insert, ScalarSelect, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import Identifier, Model, db, short_text
-from foundation.prepared import run, table_of
+from foundation.reads import Read
 
 _ONLY_ROW = 1
 _RANDOM_BYTES = 8
@@ -21,12 +21,18 @@ class SiteState(Model):
     version: Mapped[str] = mapped_column(short_text(16))
 
 
-_VERSION = select(table_of(SiteState).c.version).where(table_of(SiteState).c.id == _ONLY_ROW)
+_WORD = Read(select(SiteState.version).where(SiteState.id == _ONLY_ROW))
 
 
 def site_version() -> str:
-    """The word as it is now; empty on a site on which nothing was changed yet."""
-    return run(_VERSION).scalar_one_or_none() or ""
+    """The committed word as it is now; empty on a site on which nothing was changed yet."""
+    rows = _WORD.rows()
+    return rows[0][0] if rows else ""
+
+
+def site_word() -> "ScalarSelect[str]":
+    """The word, as a column of another statement."""
+    return select(SiteState.version).where(SiteState.id == _ONLY_ROW).scalar_subquery()
 
 
 def mark_site_changed() -> None:

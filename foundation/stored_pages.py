@@ -7,11 +7,12 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine
 
-from foundation import due_work
+from foundation import due_work, reads
 from foundation.database import db
 from foundation.page_layer import FOLDER, page_layer
 from foundation.page_places import Folder
 from foundation.page_versions import PageKind
+from foundation.plain_reads import PlainReads
 from foundation.redis_server import RedisServer
 from foundation.shared_pages import SharedPages
 from foundation.sqlite import reader_of
@@ -24,6 +25,7 @@ def init_app(app: Flask, kinds: Sequence[PageKind], *, code: Path) -> None:
     with app.app_context():
         engine = db.engine
     connect = _connector(engine)
+    reads.init_app(app, engine, PlainReads(connect) if connect else None)
     if connect is None or app.debug:  # who changes a template wants to see it
         return
     server: RedisServer | None = app.extensions["redis"]

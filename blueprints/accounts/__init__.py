@@ -26,7 +26,9 @@ def init_app(app: Flask) -> None:
     # Only a session's row signs somebody in. Flask-Login would also believe a cookie and Flask-Security a header signed
     # with the site's secret; a name that no cookie can have and no loader end both.
     app.config["REMEMBER_COOKIE_NAME"] = ";"
-    Security(app, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=False)
+    security = Security(app, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=False)
+    # Who may do what is asked in foundation/access.py; every request of a reader would pay for an identity besides.
+    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001 nor to leave this out
     app.login_manager.session_protection = None  # type: ignore[attr-defined]
     app.login_manager._request_callback = None  # type: ignore[attr-defined]  # noqa: SLF001 there is no public way back
     section.cli.commands = commands.commands

@@ -13,9 +13,8 @@ from foundation.current_site import current_settings
 NEW_FOR = timedelta(days=2)
 
 
-def changes_by_time_at(article: Article) -> datetime:
-    """The next moment at which the page becomes another by itself."""
-    now = clock.now()
+def changes_by_time_at(article: Article, now: datetime) -> datetime:
+    """The next moment after `now` at which the page becomes another by itself."""
     moments = (
         _next_midnight(now),  # the masthead names the day
         article.published_at + NEW_FOR,

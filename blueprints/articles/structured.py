@@ -54,7 +54,7 @@ def _thread(thread: Thread, address: str) -> dict[str, Any]:
 
 
 def _comment(comment: Comment, address: str) -> dict[str, Any]:
-    words = comment.revision.words
+    words = comment.words
     data = {
         "@type": "Comment",
         "url": f"{address}#comment-{comment.id}",

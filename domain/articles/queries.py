@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from domain.articles.models import Article, ArticleStatus, ArticleTag, Category, Tag
 from foundation import clock
 from foundation.database import db
+from foundation.plain_reads import Row
+from foundation.reads import Read
+from foundation.site_version import site_word
 from foundation.text import collation_key
 
 PAGE_LENGTH = 15
+_ROW = Read(select(Article.version, site_word(), Article.like_version).where(Article.id == bindparam("article")))
 FEED_LENGTH = 20
 
 
@@ -44,6 +48,12 @@ class Span:
 def public_article(article_id: int) -> Article | None:
     """The article with its category and lead picture, if readers may see it now."""
     return db.session.execute(_public().where(Article.id == article_id)).scalar_one_or_none()
+
+
+def article_row(article_id: int) -> Row | None:
+    """What a page of the article is checked against: see `foundation.page_cache.still_holds`. None: there is none."""
+    rows = _ROW.rows(article=article_id)
+    return rows[0] if rows else None
 
 
 def is_withdrawn(article_id: int) -> bool:

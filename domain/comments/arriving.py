@@ -45,7 +45,9 @@ class Arrivals:
     """
 
     def __init__(self, article: Article, numbers: Sequence[int]) -> None:
-        comments = reading_order(queries.published_comments(article, numbers[:ARRIVED_MOST]))
+        found = queries.published_comments(article, numbers[:ARRIVED_MOST])
+        self.since = max((comment.published_at for comment in found if comment.published_at), default=None)
+        comments = reading_order(found)
         tops = [comment for comment in comments if comment.depth == 0]
         branches = into_branches(comment for comment in comments if comment.depth)
         self.threads = [
@@ -56,7 +58,6 @@ class Arrivals:
         elsewhere = [branch for branch in branches if _thread_of(branch) not in known]
         self.branches = [branch for branch in elsewhere if branch.head is not None]
         self.answers = [branch for branch in elsewhere if branch.head is None]
-        self.since = max((c.published_at for c in comments if c.published_at), default=None)
 
 
 def _thread_of(branch: Branch) -> int | None:

@@ -160,6 +160,21 @@ class Comment(Model):
         return self.pinned_at is not None
 
     @property
+    def words(self) -> str:
+        """The shown words as they were typed."""
+        return self.revision.words
+
+    @property
+    def is_masked(self) -> bool:
+        """A moderator hid numbers in the shown words."""
+        return self.revision.is_masked
+
+    @property
+    def is_erased(self) -> bool:
+        """Its author had the words erased."""
+        return self.revision.is_erased
+
+    @property
     def html(self) -> Markup:
         """The stored HTML of the shown revision, which passed the wall when it was written."""
         return self.revision.shown
@@ -233,13 +248,3 @@ class Submission(Model):
     fingerprint: Mapped[str] = mapped_column(short_text(64), primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
-
-
-class Figure(Model):
-    """A number about the whole site, counted by due work because counting takes too long for a request."""
-
-    __tablename__ = "figures"
-
-    name: Mapped[str] = mapped_column(short_text(40), primary_key=True)
-    number: Mapped[int] = mapped_column(Identifier)
-    counted_at: Mapped[datetime] = mapped_column(Moment)

@@ -2,10 +2,9 @@
 
 import enum
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_
 
 from domain.comments.models import Comment
-from foundation.database import db
 
 
 class Order(enum.StrEnum):
@@ -24,18 +23,17 @@ PLACES = {
 }
 
 
-def begins_at(start: int, order: Order) -> ColumnElement[bool]:
+def begins_at(order: Order) -> ColumnElement[bool]:
     """The top-level comment numbered `start` and what follows it, written so that every database begins its walk there.
 
-    In the order of likes its place is that of the likes it has now; a number that names nothing comes before all.
+    In the order of likes its place is that of the `likes` it has now.
     """
+    start: BindParameter[int] = bindparam("start")
+    likes: BindParameter[int] = bindparam("likes")
     if order is Order.NEWEST:
         return Comment.id <= start
     if order is Order.OLDEST:
         return Comment.id >= start
-    likes = db.session.execute(select(Comment.like_count).where(Comment.id == start)).scalar_one_or_none()
-    if likes is None:
-        return true()
     return and_(Comment.like_count <= likes, or_(Comment.like_count < likes, Comment.id <= start))
 
 

@@ -3,8 +3,8 @@
 from sqlalchemy import func, select, tuple_
 
 from domain.articles.models import Article
+from domain.comments.listed import PAGE_LENGTH, REPLIES_AT_FIRST
 from domain.comments.models import Comment
-from domain.comments.queries import PAGE_LENGTH, REPLIES_AT_FIRST
 from foundation.database import db
 
 

@@ -4,22 +4,19 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, or_, select, tuple_, union_all
+from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from domain.articles.models import Article, ArticleStatus
+from domain.comments.listed import PAGE_LENGTH, REPLIES_AT_FIRST, first_replies, pinned_comments, top_comments
 from domain.comments.models import Comment, CommentStatus
-from domain.comments.orders import PLACES, Order, begins_at, is_within
+from domain.comments.orders import Order, is_within
 from domain.comments.readers import CommentOwner, Reader
-from domain.comments.threads import Thread, ThreadPage, into_branches, reading_order
+from domain.comments.threads import ShownComment, Thread, ThreadPage, into_branches, reading_order
 from foundation import clock
 from foundation.database import db
 
-PAGE_LENGTH = 50
-REPLIES_AT_FIRST = 3
 NEWEST_AMONG = 60
-# More pinned comments than these stand where they stood before.
-PINNED_MOST = 5
 # A reader's own, or waiting ones for a moderator: more than these on one article are found at the desk.
 UNLISTED_MOST = 50
 
@@ -41,21 +38,17 @@ STRANGER = Viewer()
 
 
 def thread_page(
-    article: Article, *, viewer: Viewer = STRANGER, order: Order = Order.NEWEST, start: int | None = None
+    article_id: int, *, viewer: Viewer = STRANGER, order: Order = Order.NEWEST, start: int | None = None
 ) -> ThreadPage:
     """One page of an article's threads, beginning with the top-level comment numbered `start` (inclusive).
 
     Pinned ones stand first on the first page, and nowhere else.
     """
-    query = _shown().where(Comment.article_id == article.id, Comment.depth == 0, Comment.is_listed.is_(True))
-    pinned = _pinned(article)
-    query = query.where(Comment.id.not_in([comment.id for comment in pinned]))
-    if start is not None:
-        query = query.where(begins_at(start, order))
-    query = query.order_by(*PLACES[order]).limit(PAGE_LENGTH + 1)
-    found = list(db.session.execute(query).scalars())
-    tops, beyond = found[:PAGE_LENGTH], found[PAGE_LENGTH] if len(found) > PAGE_LENGTH else None
-    unlisted = _unlisted(article, viewer)
+    pinned = pinned_comments(article_id)
+    found = top_comments(article_id, order=order, start=start, besides=[comment.id for comment in pinned])
+    tops: list[ShownComment] = [*found[:PAGE_LENGTH]]
+    beyond = found[PAGE_LENGTH] if len(found) > PAGE_LENGTH else None
+    unlisted = _unlisted(article_id, viewer)
     own = [comment for comment in unlisted if comment.depth == 0]
     if order is Order.LIKED:
         # Nobody could like them yet: the newest first, before all others.
@@ -64,7 +57,8 @@ def thread_page(
         newest, end = order is Order.NEWEST, beyond.id if beyond else None
         tops += [comment for comment in own if is_within(comment.id, start, end, newest=newest)]
         tops.sort(key=lambda comment: comment.id, reverse=newest)
-    return ThreadPage(_with_first_replies([*pinned, *tops] if start is None else tops, unlisted), beyond)
+    threads = _with_first_replies([*pinned, *tops] if start is None else tops, unlisted)
+    return ThreadPage(_as_staff_see(threads) if viewer.may_moderate else threads, beyond)
 
 
 def whole_thread(comment: Comment, *, viewer: Viewer = STRANGER, start: int | None = None) -> Thread:
@@ -147,13 +141,6 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _pinned(article: Article) -> list[Comment]:
-    """The article's pinned comments, the one pinned last first."""
-    query = _shown().where(Comment.article_id == article.id, Comment.pinned_at.is_not(None))
-    query = query.order_by(Comment.pinned_at.desc(), Comment.id.desc()).limit(PINNED_MOST)
-    return list(db.session.execute(query).scalars())
-
-
 def _shown() -> "Select[Comment]":
     return select(Comment).join(Comment.revision).options(contains_eager(Comment.revision))
 
@@ -166,45 +153,51 @@ def _replies() -> "Select[Comment]":
     return _shown().outerjoin(answered, Comment.parent_id == answered.id).options(named)
 
 
-def _with_first_replies(tops: Sequence[Comment], unlisted: Iterable[Comment]) -> list[Thread]:
+def _with_first_replies(tops: Sequence[ShownComment], unlisted: Sequence[Comment]) -> list[Thread]:
     """Each top-level comment with its first replies: one query for all of them, a few rows for each."""
-    wanted = [top for top in tops if top.child_count]
-    replies: dict[int, list[Comment]] = {top.id: [] for top in tops}
-    if wanted:
-        for reply in db.session.execute(_first_replies([top.id for top in wanted])).scalars():
-            replies[reply.thread_id or 0].append(reply)
-    threads = []
-    for top in tops:
-        shown = reading_order(replies[top.id])
-        beyond = shown[REPLIES_AT_FIRST] if len(shown) > REPLIES_AT_FIRST else None
-        shown = shown[:REPLIES_AT_FIRST]
-        hidden = top.reply_count - sum(reply.is_published for reply in shown) if beyond else 0
-        own = [reply for reply in unlisted if reply.thread_id == top.id]
-        threads.append(Thread(top, into_branches(reading_order([*shown, *own])), beyond, max(hidden, 0)))
-    return threads
-
-
-def _first_replies(thread_ids: list[int]) -> "Select[Comment]":
-    """A limit for each thread needs a query for each; the union sends them as one."""
-    each = [
-        select(
-            select(Comment.id)
-            .where(Comment.thread_id == thread_id, Comment.is_listed.is_(True))
-            .order_by(Comment.branch_id, Comment.id)
-            .limit(REPLIES_AT_FIRST + 1)
-            .subquery()
-        )
-        for thread_id in thread_ids
+    replies: dict[int | None, list[ShownComment]] = {}
+    for reply in first_replies([top.id for top in tops if top.child_count]):
+        replies.setdefault(reply.thread_id, []).append(reply)
+    for own in unlisted:
+        replies.setdefault(own.thread_id, [])
+    return [
+        _thread(top, replies[top.id], [own for own in unlisted if own.thread_id == top.id])
+        if top.id in replies
+        else Thread(top, [])
+        for top in tops
     ]
-    first = union_all(*each).subquery() if len(each) > 1 else each[0].subquery()
-    return _replies().join(first, first.c.id == Comment.id)
 
 
-def _unlisted(article: Article, viewer: Viewer) -> list[Comment]:
+def _thread(top: ShownComment, replies: Iterable[ShownComment], own: Sequence[Comment]) -> Thread:
+    shown = reading_order(replies)
+    beyond = shown[REPLIES_AT_FIRST] if len(shown) > REPLIES_AT_FIRST else None
+    shown = shown[:REPLIES_AT_FIRST]
+    hidden = top.reply_count - sum(reply.is_published for reply in shown) if beyond else 0
+    branches = into_branches(reading_order([*shown, *own]) if own else shown)
+    return Thread(top, branches, beyond, max(hidden, 0))
+
+
+def _as_staff_see(threads: Sequence[Thread]) -> list[Thread]:
+    """The same threads with all that the database has of their comments."""
+    numbers = [comment.id for thread in threads for comment in thread.comments]
+    found = db.session.execute(_replies().where(Comment.id.in_(numbers))).scalars()
+    whole = {comment.id: comment for comment in found}
+    return [
+        dataclasses.replace(
+            thread,
+            comment=whole[thread.comment.id],
+            branches=into_branches(whole[comment.id] for comment in thread.comments[1:]),
+        )
+        for thread in threads
+        if thread.comment.id in whole
+    ]
+
+
+def _unlisted(article_id: int, viewer: Viewer) -> list[Comment]:
     """What this viewer sees on the article besides the public thread, oldest first."""
     if viewer.is_stranger:
         return []
-    return _newest_unlisted(_replies().where(Comment.article_id == article.id), viewer)
+    return _newest_unlisted(_replies().where(Comment.article_id == article_id), viewer)
 
 
 def _unlisted_of(top: Comment, viewer: Viewer) -> list[Comment]:

@@ -7,6 +7,7 @@ from sqlalchemy import case, select, update
 
 from domain.articles.actions import mark_changed
 from domain.comments.indexing import index_comment
+from domain.comments.listed import ListedComment
 from domain.comments.models import Comment, CommentStatus
 from domain.comments.notices import note_reply
 from domain.comments.readers import Reader
@@ -21,12 +22,16 @@ READER_COUNTS = {
 }
 
 
-@dataclasses.dataclass
+# Both have the same names for what readers see.
+ShownComment = Comment | ListedComment
+
+
+@dataclasses.dataclass(slots=True)
 class Branch:
     """A first-level reply with its answers; `head` is None where the page begins in the middle of the branch."""
 
-    head: Comment | None
-    answers: list[Comment]
+    head: ShownComment | None
+    answers: list[ShownComment]
 
     @property
     def id(self) -> int | None:
@@ -34,25 +39,33 @@ class Branch:
         return self.head.id if self.head else self.answers[0].branch_id
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(slots=True)
 class Thread:
     """A top-level comment, the replies shown with it, and the reply that further ones begin with."""
 
-    comment: Comment
+    comment: ShownComment
     branches: list[Branch]
-    next_reply: Comment | None = None
+    next_reply: ShownComment | None = None
     hidden_replies: int = 0
 
+    @property
+    def comments(self) -> list[ShownComment]:
+        """All of it in reading order."""
+        comments = [self.comment]
+        for branch in self.branches:
+            comments += [branch.head, *branch.answers] if branch.head else branch.answers
+        return comments
 
-@dataclasses.dataclass
+
+@dataclasses.dataclass(slots=True)
 class ThreadPage:
     """Threads in reading order, and the top-level comment the next page begins with (None on the last page)."""
 
     threads: list[Thread]
-    next_start: Comment | None
+    next_start: ShownComment | None
 
 
-def into_branches(replies: Iterable[Comment]) -> list[Branch]:
+def into_branches(replies: Iterable[ShownComment]) -> list[Branch]:
     """Replies in the order of (branch_id, id), grouped. A reply whose branch is not here opens one without a head."""
     branches: dict[int | None, Branch] = {}
     for reply in replies:
@@ -65,7 +78,7 @@ def into_branches(replies: Iterable[Comment]) -> list[Branch]:
     return list(branches.values())
 
 
-def reading_order(comments: Iterable[Comment]) -> list[Comment]:
+def reading_order(comments: Iterable[ShownComment]) -> list[ShownComment]:
     """Replies in the order they are read: branch after branch, each from its oldest."""
     return sorted(comments, key=lambda comment: (comment.branch_id or 0, comment.id))
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from domain.comments.models import Figure, Revision
+from domain.comments.models import Revision
+from domain.moderation.figures import Figure
 from domain.moderation.models import Action, ModerationEvent
 from foundation import clock
 from foundation.database import db

@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, SQLColumnExpression, delete, false, select, update
 
-from domain.comments.models import Comment, Figure
+from domain.comments.models import Comment
 from domain.comments.readers import ReaderAddress, ReplyWatch
+from domain.moderation.figures import Figure
 from domain.moderation.models import Report
 from domain.privacy.erasing import EMPTY_MAIL
 from domain.privacy.models import DataAction

@@ -13,7 +13,7 @@ MODULES = sorted(p for folder in ("blueprints", "domain", "foundation") for p in
 MARKUP_PLACES = {
     "blueprints/site/routes/settings.py",
     *("domain/articles/models.py", "domain/comments/letters.py", "domain/comments/models.py", "domain/site/models.py"),
-    *("foundation/icons.py", "foundation/language.py"),
+    *("domain/comments/listed.py", "foundation/icons.py", "foundation/language.py", "foundation/skeletons.py"),
 }
 
 every_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -2,20 +2,20 @@
 
 from typing import NoReturn
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, make_response, redirect, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import parsed_number
-from blueprints.articles.lasting import changes_by_time_at
+from blueprints.articles.frames import about, find_frame, make_frame
 from blueprints.articles.routes.section import for_readers, requested_start, section
-from blueprints.articles.structured import structured_data
-from blueprints.discussion import discussion_of, for_everybody, requested_order, viewer_of
+from blueprints.discussion import Discussion, discussion_of, for_everybody, requested_order, viewer_of
+from blueprints.drawing import Drawing
 from domain.articles import queries
-from domain.articles.around import neighbours, related_articles, tags_of
 from domain.articles.front import category_blocks, most_discussed
-from domain.comments.queries import Order, newest_comments
+from domain.comments.queries import newest_comments, thread_page
 from foundation.htmx import answer
-from foundation.page_cache import is_to_be_kept
+from foundation.language import current_language
 
 # The first page leaves room for what is discussed and for a little of each category.
 FRONT_LENGTH = 10
@@ -54,32 +54,40 @@ def category(slug: str) -> Response:
 @section.get("/articles/<article:address>")
 def show(address: int) -> Response | WerkzeugResponse:
     """An article with its discussion."""
-    article = queries.public_article(address) or _nobody_may_see(address)
-    canonical = url_for("articles.show", address=article)
-    if request.path != canonical:
-        return redirect(
-            canonical + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""), 301
-        )
+    start, order = parsed_number(request.args.get("start")), requested_order()
     # Before all that follows, which may be of a later moment.
-    until = changes_by_time_at(article) if is_to_be_kept(request.environ) else None
-    viewer = viewer_of(article)
-    start = parsed_number(request.args.get("start"))
-    order = requested_order()
-    discussion = discussion_of(article, viewer=viewer, order=order, start=start)
-    tags = tags_of(article)
-    # What search engines read stands on the canonical page alone: everybody's, its first page in the usual order.
-    is_canonical = viewer.is_stranger and start is None and order is Order.NEWEST
-    page = answer(
-        "articles/show.html",
-        article=article,
-        tags=tags,
-        related=related_articles(article, tags),
-        neighbours=neighbours(article),
-        discussion=discussion,
-        stored=viewer.is_stranger,
-        structured=structured_data(article, discussion) if is_canonical else "",
+    row = queries.article_row(address) or abort(404)
+    viewer = viewer_of(address)
+    page = thread_page(address, viewer=viewer, order=order, start=start)
+    key = (
+        request.path,
+        current_language(),
+        request.url_root,
+        order,
+        start is None,
+        bool(page.threads),
+        bool(page.next_start),
     )
-    return for_everybody(page, viewer, until=until)
+    frame = None if current_user.is_authenticated else find_frame(key, row)
+    if frame is not None and viewer.is_stranger:
+        discussion = Discussion(viewer, order.value, start, page, frame.is_open)
+    else:
+        article = queries.public_article(address) or _nobody_may_see(address)
+        canonical = url_for("articles.show", address=article)
+        if request.path != canonical:
+            query = request.query_string.decode("ascii", "ignore")
+            return redirect(f"{canonical}?{query}" if query else canonical, 301)
+        discussion = discussion_of(article, viewer=viewer, order=order, start=start, page=page)
+        if current_user.is_authenticated:
+            threads = Drawing(article, discussion, stored=False).threads(page.threads)
+            whole = answer(
+                "articles/show.html",
+                **about(article, discussion) | {"structured": "", "threads": threads, "stored": False},
+            )
+            return for_everybody(whole, viewer)
+        frame = frame or make_frame(key, row, article, discussion)
+    threads = Drawing(frame, discussion, stored=viewer.is_stranger).encoded(page.threads)
+    return for_everybody(make_response(frame.filled(threads, page)), viewer, until=frame.until)
 
 
 def _nobody_may_see(article_id: int) -> NoReturn:

@@ -32,7 +32,7 @@ def arrivals(article: Article) -> Response:
     found = Arrivals(article, parsed_numbers(request.args["arrived"]))
     if found.since is None:
         return _nothing()
-    viewer = viewer_of(article)
+    viewer = viewer_of(article.id)
     page = answer(
         "comments/arrived.swap.html",
         article=article,

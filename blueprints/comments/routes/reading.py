@@ -24,7 +24,7 @@ def index(address: int) -> Response | WerkzeugResponse:
     start, order = parsed_number(request.args.get("start")), requested_order()
     if not is_fragment_request():
         return redirect(url_for("articles.show", address=article, start=start, order=order, _anchor="opinions"), 303)
-    viewer = viewer_of(article)
+    viewer = viewer_of(article.id)
     discussion = discussion_of(article, viewer=viewer, order=order, start=start)
     # Under the article this page continues another one, so that it has no start of its own.
     page = answer(
@@ -59,7 +59,7 @@ def show(comment_id: int) -> WerkzeugResponse:
     comment = queries.comment_by_id(comment_id)
     if comment is None or public_article(comment.article_id) is None:
         abort(404)
-    viewer = viewer_of(comment.article)
+    viewer = viewer_of(comment.article_id)
     if not (comment.is_listed or viewer.may_moderate or queries.owns(viewer.reader, comment)):
         abort(404)
     return redirect(place_of(comment), 303)
@@ -84,7 +84,7 @@ def newest_place(article: CommentedArticle, comment_id: int) -> str:
 
 def _thread_answer(template: str, address: int, comment_id: int) -> Response:
     article = public_article(address) or abort(404)
-    viewer = viewer_of(article)
+    viewer = viewer_of(article.id)
     top = queries.listed_comment(article, comment_id)
     if top is None or top.depth != 0:
         abort(404)

@@ -26,7 +26,7 @@ from foundation.text import normalize_text
 def new_report(comment_id: int) -> Response:
     """The form to report a comment; who reported it before is told so."""
     comment = _comment_under_a_public_article(comment_id)
-    viewer = viewer_of(comment.article)
+    viewer = viewer_of(comment.article_id)
     is_reported = has_reported(viewer.reader, comment_id)
     if not (comment.is_published or is_reported):
         abort(404)

@@ -72,7 +72,7 @@ def new(address: int) -> Response:
     parent = queries.listed_comment(article, parent_id) if parent_id is not None else None
     if parent_id is not None and (parent is None or not parent.is_published):
         abort(404)
-    viewer = viewer_of(article)
+    viewer = viewer_of(article.id)
     discussion = discussion_of(article, viewer=viewer, order=requested_order(), page=ThreadPage([], None))
     if not discussion.is_open:
         raise CommentsClosed
@@ -220,7 +220,7 @@ def _form_again(
         focus="preview" if preview else next(iter(wrong), "text"),
         preview=preview,
     )
-    viewer = viewer_of(article)
+    viewer = viewer_of(article.id)
     template = "comments/preview.swap.html" if preview else "comments/refused.swap.html"
     discussion = discussion_of(article, viewer=viewer, order=requested_order(), page=ThreadPage([], None))
     return answer(

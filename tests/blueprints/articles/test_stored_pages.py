@@ -322,7 +322,7 @@ def test_workers_share_their_pages_and_each_program_and_settings_have_their_own(
 def test_a_database_that_does_not_answer_leaves_it_to_the_application(app, client, article, monkeypatch):
     page = client.get(article.url).data
     versions = app.wsgi_app._versions
-    versions._threads.asking.cursor.close()
+    versions.reads._threads.asking.cursor.close()
     assert not asks_the_application(app, lambda: client.get(article.url))
 
     def refuse():

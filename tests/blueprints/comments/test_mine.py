@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.comments.models import Figure
+from domain.moderation.figures import Figure
 from domain.moderation.own import PAGE_LENGTH
 from domain.moderation.waiting import USUAL_WAIT
 from foundation import clock

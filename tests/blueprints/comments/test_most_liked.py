@@ -131,9 +131,9 @@ def test_a_page_is_one_walk_along_an_index(app, article):
             Comment.article_id == article.id,
             Comment.depth == 0,
             Comment.is_listed.is_(True),
-            begins_at(number, Order.LIKED),
+            begins_at(Order.LIKED),
         )
-        query = query.order_by(*PLACES[Order.LIKED]).limit(51)
+        query = query.order_by(*PLACES[Order.LIKED]).limit(51).params(start=number, likes=0)
         compiled = query.compile(db.engine, compile_kwargs={"literal_binds": True})
         plan = " ".join(row[3] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}"))
 

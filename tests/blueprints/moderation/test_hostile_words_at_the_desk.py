@@ -29,7 +29,8 @@ def faults(page) -> list[str]:
         attributes = {name for name in element.attrib if isinstance(name, str)}
         found += [f"<{element.tag}>"] if element.tag in FOREIGN else []
         found += [name for name in attributes if name.startswith(("on", "x-", "v-", "hx-on", "srcdoc", "style"))]
-        if element.tag == "script" and not element.get("src", "").startswith("/static/"):
+        is_data = element.get("type") == "application/ld+json"
+        if element.tag == "script" and not is_data and not element.get("src", "").startswith("/static/"):
             found.append("script")
         for name in ("action", "formaction", "hx-get", "hx-post", "src"):
             found += [f"{name}={value}" for value in [element.get(name)] if value and not value.startswith("/")]
