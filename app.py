@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
 from blueprints import accounts, articles, comments, drawing, editorial, moderation, site
-from domain.page_kinds import PAGE_KINDS
+from domain.page_kinds import PAGE_KINDS, QUIET_POLLS
 from foundation import (
     access,
     bodies,
@@ -106,7 +106,7 @@ def create_app(settings: Settings | None = None, *, instance: Path | None = None
     # comes from.
     static_files.init_app(app, Path(app.instance_path) / "static")
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
-    stored_pages.init_app(app, PAGE_KINDS, code=ROOT)
+    stored_pages.init_app(app, PAGE_KINDS, QUIET_POLLS, code=ROOT)
     if settings.trusted_proxies:
         app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -13,6 +13,7 @@ from foundation.page_cache import Environ, WsgiApp
 from foundation.page_layer import FOLDER, page_layer
 from foundation.page_places import Folder
 from foundation.page_versions import PageKind
+from foundation.plain_reads import PlainReads
 from foundation.proxies import TrustedProxies
 from foundation.settings import Settings
 from foundation.sqlite import reader_of
@@ -67,7 +68,7 @@ def _stored_pages(settings: Settings, instance: Path, code: Path, kinds: Sequenc
         code=code,
         place=Folder(instance / FOLDER),
         kinds=kinds,
-        connect=reader_of(file),
+        reads=PlainReads(reader_of(file)),
     )
     return TrustedProxies(layer, settings.trusted_proxies)
 

@@ -9,18 +9,16 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from foundation.encodings import best_encoding
 from foundation.page_store import Headers, Key, PageStore, StoredPage
-from foundation.page_versions import PageKind, VersionReader
-from foundation.plain_reads import DatabaseSilent, Row
+from foundation.page_versions import PageKind, still_holds
+from foundation.plain_reads import DatabaseSilent, PlainReads, Row
 
 Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-# So long a stored page may lag behind the last value of its row.
-LAG_SECONDS = 60
 # So long a request waits for another that makes the same page.
 PATIENCE_SECONDS = 2
 _LOCKS = 64
@@ -44,14 +42,6 @@ class Cookies:
     languages: frozenset[str]
 
 
-class Dated(Protocol):
-    """Something made of what the database had: the row read before, when it was made, and until when it may hold."""
-
-    row: Row
-    made_at: float
-    until: float
-
-
 class _Note:
     """What the application says of the page it makes: until when it may be kept."""
 
@@ -72,10 +62,11 @@ class PageCache:
     """Answers what it can; makes, through `app`, what it has not."""
 
     def __init__(
-        self, app: WsgiApp, *, kinds: Sequence[PageKind], versions: VersionReader, store: PageStore, cookies: Cookies
+        self, app: WsgiApp, *, kinds: Sequence[PageKind], reads: PlainReads, store: PageStore, cookies: Cookies
     ) -> None:
         self.app, self.store = app, store
-        self._kinds, self._versions, self._cookies = kinds, versions, cookies
+        self._recent, self._first = store.recent, reads.first
+        self._kinds, self._cookies = kinds, cookies
         self._private = {*cookies.private, *(f"__Host-{name}" for name in cookies.private)}
         self._markers = {cookies.marker, f"__Host-{cookies.marker}"}
         self._named = lru_cache(maxsize=1024)(self._page_named)
@@ -110,23 +101,39 @@ class PageCache:
         if host is None or language is None:
             return self.app(environ, start_response)
         key = (path, language, scheme, host)
+        # Whatever is done for each request is written out here: a function for each step would cost a third more.
+        now, page = time.time(), self._recent(key)
+        other: WsgiApp | None = None
         try:
-            found = self._found(kind, number, key, environ)
+            row = self._first(kind.statement, (number,))
+            if page is None or row != page.row or now >= page.until:
+                page, other = self._kept_or_made(page, row, now, (kind, number, key, environ))
         except DatabaseSilent:
-            found = None
-        if isinstance(found, StoredPage):
-            return _sent(found, environ, start_response)
-        return (found or self.app)(environ, start_response)
+            page = None
+        if page is None:
+            return (other or self.app)(environ, start_response)
+        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        variant = page.variants[encoding]
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        # The headers are copied: whoever sends them may add its own.
+        if known is not None and (variant.etag in known or known.strip() == "*"):
+            start_response("304 NOT MODIFIED", variant.headers_unchanged.copy())
+            return []
+        start_response("200 OK", variant.headers.copy())
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        return [variant.body or page.body(encoding)]
 
-    def _found(self, kind: PageKind, number: int, key: Key, environ: Environ) -> "StoredPage | _Answer | None":
-        """The page as it is now; else what the application answered, or None where it has to be asked yet."""
-        now, page = time.time(), self.store.recent(key)
-        row = self._versions(kind, number)
+    def _kept_or_made(
+        self, page: StoredPage | None, row: Row | None, now: float, asked: "tuple[PageKind, int, Key, Environ]"
+    ) -> "tuple[StoredPage | None, _Answer | None]":
+        """The page as it is now; else what the application answered, or nothing where it has to be asked yet."""
         if row is None:
-            return None
+            return None, None
         if page is not None and still_holds(page, row, now):
-            return page
-        return self._made(kind, number, key, environ)
+            return page, None
+        made = self._made(*asked)
+        return (made, None) if isinstance(made, StoredPage) else (None, made)
 
     def _made(self, kind: PageKind, number: int, key: Key, environ: Environ) -> "StoredPage | _Answer | None":
         """The page as another thread or process made it, else made now; the answer if that is no page to keep.
@@ -140,7 +147,7 @@ class PageCache:
             # The time before the row, and the row before everything the page says: what changes from now on makes the
             # row another, and what was made before it is never taken for newer than it is.
             made_at = time.time()
-            row = self._versions(kind, number)
+            row = self._first(kind.statement, (number,))
             for find in (self.store.recent, self.store.kept):
                 page = find(key)
                 if page is not None and row is not None and still_holds(page, row, made_at):
@@ -224,26 +231,3 @@ class _Answer:
         """Without those that each encoding has of its own, and the time, which the server says."""
         own = {"content-length", "etag", "date"}
         return [(name, value) for name, value in self.headers if name.lower() not in own]
-
-
-def _sent(page: StoredPage, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """A stored page as this request takes it. The headers are copied: whoever sends them may add its own."""
-    encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    variant = page.variants[encoding]
-    known = environ.get("HTTP_IF_NONE_MATCH")
-    if known is not None and (variant.etag in known or known.strip() == "*"):
-        start_response("304 NOT MODIFIED", variant.headers_unchanged.copy())
-        return []
-    start_response("200 OK", variant.headers.copy())
-    if environ["REQUEST_METHOD"] == "HEAD":
-        return []
-    return [variant.body or page.body(encoding)]
-
-
-def still_holds(page: Dated, row: Row, now: float) -> bool:
-    """A page that was made under its row is what it would be if it were made now, under this row."""
-    if now >= page.until:
-        return False
-    if row == page.row:
-        return True
-    return row[:-1] == page.row[:-1] and 0 <= now - page.made_at < LAG_SECONDS

@@ -6,16 +6,16 @@ neither Flask nor SQLAlchemy.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from foundation.cookie_names import FORM_COOKIE, LANGUAGE_COOKIE, MARKER_COOKIE, SESSION_COOKIE
 from foundation.page_cache import Cookies, PageCache, WsgiApp
 from foundation.page_places import Place
 from foundation.page_store import PageStore
-from foundation.page_versions import PageKind, VersionReader
+from foundation.page_versions import PageKind
+from foundation.plain_reads import PlainReads
 from foundation.settings import Settings
 from foundation.settings_checks import LANGUAGES
 
@@ -39,16 +39,16 @@ def page_layer(
     code: Path,
     place: Place,
     kinds: Sequence[PageKind],
-    connect: Callable[[], Any],
+    reads: PlainReads,
 ) -> PageCache:
     """The layer before `app`.
 
-    `code`: where the program lies; `place`: where pages do; `connect` opens a DBAPI connection in autocommit.
+    `code`: where the program lies; `place`: where pages do.
     """
     return PageCache(
         app,
         kinds=kinds,
-        versions=VersionReader(connect),
+        reads=reads,
         store=PageStore(place, _stamp(settings, instance, code)),
         cookies=_COOKIES,
     )

@@ -1,17 +1,19 @@
 """What a stored page is checked against: one row of the database. Imports neither Flask nor SQLAlchemy."""
 
 import re
-from collections.abc import Callable
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
-from foundation.plain_reads import PlainReads, Row
+from foundation.plain_reads import Row
+
+# So long a stored page may lag behind the last value of its row.
+LAG_SECONDS = 60
 
 
 class PageKind(NamedTuple):
     """Pages of one kind: the pattern of their paths, whose group is the page's number, and what is asked about it.
 
     The statement finds one row of words and numbers by the number (`?`), or none for what there is no page of. A stored
-    page is shown while the row is as it was; the last value may lag behind a little (page_cache.py: LAG_SECONDS).
+    page is shown while the row is as it was; the last value may lag behind a little (LAG_SECONDS).
     """
 
     pattern: re.Pattern[str]
@@ -22,13 +24,18 @@ class PageKind(NamedTuple):
         return self._replace(statement=self.statement.replace("?", placeholder))
 
 
-class VersionReader:
-    """Asks a kind's statement about one page."""
+class Dated(Protocol):
+    """Something made of what the database had: the row read before, when it was made, and until when it may hold."""
 
-    def __init__(self, connect: Callable[[], Any]) -> None:
-        """`connect` opens a DBAPI connection that commits by itself."""
-        self.reads = PlainReads(connect)
+    row: Row
+    made_at: float
+    until: float
 
-    def __call__(self, kind: PageKind, number: int) -> Row | None:
-        """The row now. Raises DatabaseSilent."""
-        return self.reads.first(kind.statement, (number,))
+
+def still_holds(page: Dated, row: Row, now: float) -> bool:
+    """A page that was made under its row is what it would be if it were made now, under this row."""
+    if now >= page.until:
+        return False
+    if row == page.row:
+        return True
+    return row[:-1] == page.row[:-1] and 0 <= now - page.made_at < LAG_SECONDS

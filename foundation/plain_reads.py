@@ -29,7 +29,7 @@ class PlainReads:
     def first(self, statement: str, parameters: Parameters) -> Row | None:
         """The first row, or None. Raises DatabaseSilent."""
         try:
-            cursor = self._threads.asking.cursor
+            cursor = self._threads.cursor
             cursor.execute(statement, parameters)
             return cursor.fetchone()  # type: ignore[no-any-return]
         except Exception:  # noqa: BLE001 the thread's first question, or a connection that the server ended
@@ -38,7 +38,7 @@ class PlainReads:
     def all(self, statement: str, parameters: Parameters) -> Sequence[Row]:
         """All rows. Raises DatabaseSilent."""
         try:
-            cursor = self._threads.asking.cursor
+            cursor = self._threads.cursor
             cursor.execute(statement, parameters)
             return cursor.fetchall()  # type: ignore[no-any-return]
         except Exception:  # noqa: BLE001 as above
@@ -46,19 +46,20 @@ class PlainReads:
 
     def _asked_anew(self, statement: str, parameters: Parameters) -> Any:
         try:
-            self._threads.asking = asking = _Asking(self._connect())
-            asking.cursor.execute(statement, parameters)
+            self._threads.connection = _Connection(self._connect())
+            cursor = self._threads.cursor = self._threads.connection.opened.cursor()
+            cursor.execute(statement, parameters)
         except Exception as error:  # each driver has exceptions of its own
             raise DatabaseSilent from error
-        return asking.cursor
+        return cursor
 
 
-class _Asking:
+class _Connection:
     """A thread's connection; it is closed when the thread ends."""
 
-    def __init__(self, connection: Any) -> None:
-        self.cursor = connection.cursor()
-        weakref.finalize(self, _close, connection)
+    def __init__(self, opened: Any) -> None:
+        self.opened = opened
+        weakref.finalize(self, _close, opened)
 
 
 def _close(connection: Any) -> None:

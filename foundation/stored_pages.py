@@ -13,6 +13,7 @@ from foundation.page_layer import FOLDER, page_layer
 from foundation.page_places import Folder
 from foundation.page_versions import PageKind
 from foundation.plain_reads import PlainReads
+from foundation.quiet_polls import QuietPoll, QuietPolls
 from foundation.redis_server import RedisServer
 from foundation.shared_pages import SharedPages
 from foundation.sqlite import reader_of
@@ -20,26 +21,26 @@ from foundation.sqlite import reader_of
 CONNECT_TIMEOUT_SECONDS = 5
 
 
-def init_app(app: Flask, kinds: Sequence[PageKind], *, code: Path) -> None:
+def init_app(app: Flask, kinds: Sequence[PageKind], polls: Sequence[QuietPoll], *, code: Path) -> None:
     """Put the layer before the application, and let due work keep its folder small. `code`: where the program lies."""
     with app.app_context():
         engine = db.engine
     connect = _connector(engine)
-    reads.init_app(app, engine, PlainReads(connect) if connect else None)
-    if connect is None or app.debug:  # who changes a template wants to see it
+    plain = PlainReads(connect) if connect else None
+    reads.init_app(app, engine, plain)
+    if plain is None or app.debug:  # who changes a template wants to see it
         return
     server: RedisServer | None = app.extensions["redis"]
     place = SharedPages(server) if server else Folder(Path(app.instance_path) / FOLDER)
-    if engine.dialect.name != "sqlite":
-        kinds = [kind.with_placeholder("%s") for kind in kinds]
+    placeholder = "?" if engine.dialect.name == "sqlite" else "%s"
     layer = page_layer(
-        app.wsgi_app,
+        QuietPolls(app.wsgi_app, polls, plain, placeholder=placeholder),
         app.config["SETTINGS"],
         instance=Path(app.instance_path),
         code=code,
         place=place,
-        kinds=kinds,
-        connect=connect,
+        kinds=[kind.with_placeholder(placeholder) for kind in kinds],
+        reads=plain,
     )
     app.extensions["stored_pages"] = layer.store
     app.wsgi_app = layer  # type: ignore[method-assign]

@@ -88,12 +88,13 @@ def statements(app: Flask):
         engine = db.engine
     reads = app.extensions["plain_reads"].plain
     event.listen(engine, "before_cursor_execute", note)
-    reads.all = lambda statement, parameters: sent.append(statement) or type(reads).all(reads, statement, parameters)
+    for name in ("first", "all"):
+        setattr(reads, name, lambda *asked, ask=getattr(reads, name): sent.append(asked[0]) or ask(*asked))
     try:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
-        del reads.all
+        del reads.first, reads.all
 
 
 def at_once(app: Flask, jobs) -> list:

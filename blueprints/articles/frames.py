@@ -17,7 +17,7 @@ from domain.comments.orders import Order
 from domain.comments.queries import STRANGER
 from domain.comments.threads import ThreadPage
 from foundation import clock
-from foundation.page_cache import still_holds
+from foundation.page_versions import still_holds
 from foundation.plain_reads import Row
 from foundation.recent import Recent
 from foundation.skeletons import Skeleton, stand_in
@@ -33,7 +33,7 @@ Key = tuple[object, ...]
 
 @dataclasses.dataclass(frozen=True)
 class Frame:
-    """The page of an article around its comments, and what it holds for (`foundation.page_cache.still_holds`)."""
+    """The page of an article around its comments, and what it holds for (`foundation.page_versions.still_holds`)."""
 
     before: Skeleton
     after: Skeleton

@@ -51,7 +51,7 @@ def public_article(article_id: int) -> Article | None:
 
 
 def article_row(article_id: int) -> Row | None:
-    """What a page of the article is checked against: see `foundation.page_cache.still_holds`. None: there is none."""
+    """What a page of the article is checked against: see `page_versions.still_holds`. None: there is none."""
     rows = _ROW.rows(article=article_id)
     return rows[0] if rows else None
 

@@ -28,7 +28,7 @@ from domain.site.settings import save_settings
 from foundation import clock
 from foundation.current_site import Link
 from foundation.database import commit, db
-from foundation.page_versions import VersionReader
+from foundation.plain_reads import PlainReads
 from tests.blueprints.desk import posted
 from tests.discussions import HTMX, quiet_moderator, shown_ids, statements, write
 from tests.people import account, reader_of, seated
@@ -321,14 +321,13 @@ def test_workers_share_their_pages_and_each_program_and_settings_have_their_own(
 
 def test_a_database_that_does_not_answer_leaves_it_to_the_application(app, client, article, monkeypatch):
     page = client.get(article.url).data
-    versions = app.wsgi_app._versions
-    versions.reads._threads.asking.cursor.close()
+    app.extensions["plain_reads"].plain._threads.cursor.close()
     assert not asks_the_application(app, lambda: client.get(article.url))
 
     def refuse():
         raise OSError
 
-    monkeypatch.setattr(app.wsgi_app, "_versions", VersionReader(refuse))
+    monkeypatch.setattr(app.wsgi_app, "_first", PlainReads(refuse).first)
     assert asks_the_application(app, lambda: client.get(article.url))
     assert client.get(article.url).data == page
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from blueprints.addresses import moment_word
-from domain.articles.models import Article
+from domain.articles.models import Article, ArticleStatus
 from domain.comments.models import Comment
 from foundation import clock
 from foundation.database import commit, db
@@ -130,13 +130,35 @@ def test_a_stranger_costs_one_query_and_one_small_packet(app, client, article):
     assert client.get(f"{article.url}/comments/arrived?since={since}").headers == answer.headers
 
 
+def test_nothing_new_is_said_without_the_application_as_long_as_the_article_may_be_read(app, client, article):
+    write(app, article.id, [None])
+    since = since_of(client.get(article.url))
+    said = asked_with(client, article, since)
+
+    with statements(app) as seen:
+        again = asked_with(client, article, since)
+    assert (again.status_code, again.headers) == (204, said.headers)
+    assert [statement[:8] for statement in seen] == ["SELECT 1"]
+
+    write(app, article.id, [None])
+    assert asked_with(client, article, since).status_code == 200
+    with app.app_context():
+        db.session.execute(update(Article).values(status=ArticleStatus.WITHDRAWN))
+        db.session.commit()
+    assert asked_with(client, article, "2099-01-01T00:00:00.000000Z").status_code == 404
+
+
+def asked_with(client, article, since):
+    return client.get(f"{article.url}/comments/arrived?since={since}")
+
+
 @pytest.mark.only_on("sqlite")  # the plan is read as SQLite words it
 def test_the_walk_follows_the_index(app, article):
     write(app, article.id, [None] * 3)
     with app.app_context():
         with statements(app) as seen:
             app.test_client().get(f"{article.url}/comments/arrived?since=2022-11-22T03:05:55.000000Z")
-        [query] = [statement for statement in seen if "FROM articles" in statement]
+        [query] = [statement for statement in seen if "FROM articles LEFT" in statement]
         plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", ("2022",) * query.count("?"))
         steps = [row[-1] for row in plan]
     assert any("ix_comments_arrived" in step for step in steps), steps
