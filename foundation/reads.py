@@ -96,7 +96,7 @@ class ReadAmong:
     # Padded, so that there are few statements to prepare.
     STEP = 16
 
-    def __init__(self, statement_for: Callable[[Sequence[BindParameter[int]]], "Select[Any]"]) -> None:
+    def __init__(self, statement_for: Callable[[Sequence[BindParameter[int]]], Executable]) -> None:
         self._statement_for = statement_for
 
     def rows(self, numbers: Sequence[int]) -> Sequence[Row]:

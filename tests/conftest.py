@@ -189,7 +189,8 @@ def forget_stored_pages(app: Flask) -> None:
     """What a test puts into the tables itself may have the number and the version of another test's."""
     shutil.rmtree(Path(app.instance_path) / stored_pages.FOLDER, ignore_errors=True)
     app.extensions["stored_pages"]._recent.clear()
-    app.extensions["article_frames"].clear()
+    for kept in ("article_frames", "structured_data"):
+        app.extensions[kept].clear()
 
 
 def _take_down(app: Flask) -> None:

@@ -89,12 +89,17 @@ def statements(app: Flask):
     reads = app.extensions["plain_reads"].plain
     event.listen(engine, "before_cursor_execute", note)
     for name in ("first", "all"):
-        setattr(reads, name, lambda *asked, ask=getattr(reads, name): sent.append(asked[0]) or ask(*asked))
+        setattr(reads, name, _noting(getattr(reads, name), sent))
     try:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
         del reads.first, reads.all
+
+
+def _noting(ask, sent: list[str]):
+    """Ask and note the statement."""
+    return lambda statement, parameters: sent.append(statement) or ask(statement, parameters)
 
 
 def at_once(app: Flask, jobs) -> list:

@@ -1,6 +1,7 @@
 """An article and the first page of its discussion as search engines read them: schema.org's words in JSON-LD."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -9,8 +10,8 @@ from markupsafe import Markup
 
 from blueprints.discussion import Discussion
 from domain.articles.models import Article
-from domain.comments.models import Comment
-from domain.comments.threads import Thread
+from domain.comments.listed import words_of
+from domain.comments.threads import ShownComment, Thread
 from foundation.current_site import current_settings
 from foundation.language import iso
 from foundation.links import absolute
@@ -25,7 +26,8 @@ def structured_data(article: Article, discussion: Discussion) -> Markup:
     """The data block of the article's page: JSON in which nothing can end the element that it stands in."""
     address = absolute(url_for("articles.show", address=article))
     publisher = {"@type": "Organization", "name": current_settings().site_name, "url": absolute("/")}
-    published = [thread for thread in discussion.page.threads if thread.comment.is_published]
+    published = [thread for thread in discussion.page.threads if thread.comment.is_published][:THREADS_MOST]
+    words = words_of([comment.id for thread in published for comment in thread.comments])
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -35,7 +37,7 @@ def structured_data(article: Article, discussion: Discussion) -> Markup:
         "author": {"@type": "Person", "name": article.author} if article.author else publisher,
         "publisher": publisher,
         "commentCount": article.comment_count,
-        "comment": [_thread(thread, address) for thread in published[:THREADS_MOST]],
+        "comment": [_thread(thread, address, words) for thread in published],
     }
     if article.updated_at is not None:
         data["dateModified"] = iso(article.updated_at)
@@ -46,21 +48,20 @@ def structured_data(article: Article, discussion: Discussion) -> Markup:
     return htmlsafe_json_dumps(data, dumps=_dumps)
 
 
-def _thread(thread: Thread, address: str) -> dict[str, Any]:
+def _thread(thread: Thread, address: str, words: Mapping[int, str]) -> dict[str, Any]:
     """A comment with the replies that the page shows."""
-    replies = [comment for branch in thread.branches for comment in (branch.head, *branch.answers)]
-    shown = [_comment(reply, address) for reply in replies if reply is not None and reply.is_published]
-    return _comment(thread.comment, address) | ({"comment": shown} if shown else {})
+    shown = [_comment(reply, address, words) for reply in thread.comments[1:] if reply.is_published]
+    return _comment(thread.comment, address, words) | ({"comment": shown} if shown else {})
 
 
-def _comment(comment: Comment, address: str) -> dict[str, Any]:
-    words = comment.words
+def _comment(comment: ShownComment, address: str, words: Mapping[int, str]) -> dict[str, Any]:
+    text = words.get(comment.id, "")
     data = {
         "@type": "Comment",
         "url": f"{address}#comment-{comment.id}",
         "author": {"@type": "Person", "name": comment.author_name},
         "dateCreated": iso(comment.created_at),
-        "text": words if len(words) <= TEXT_LONGEST_CHARS else f"{words[: TEXT_LONGEST_CHARS - 1]}…",
+        "text": text if len(text) <= TEXT_LONGEST_CHARS else f"{text[: TEXT_LONGEST_CHARS - 1]}…",
     }
     return data | ({"upvoteCount": comment.like_count} if comment.like_count else {})
 

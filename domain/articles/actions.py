@@ -98,6 +98,7 @@ _ONE_COMMENT_MORE = (
     .where(_ARTICLES.c.id == bindparam("number"))
     .values(
         version=_ARTICLES.c.version + 1,
+        comments_version=_ARTICLES.c.comments_version + 1,
         comment_count=_ARTICLES.c.comment_count + 1,
         last_comment_at=bindparam("moment"),
     )
@@ -109,14 +110,17 @@ def mark_comment_published(article_id: int, published_at: datetime) -> None:
     run(_ONE_COMMENT_MORE, {"number": article_id, "moment": published_at})
 
 
-def mark_changed(article_id: int, *, published_comments: int = 0, published_at: datetime | None = None) -> None:
-    """Say that readers see something new on the article, in the transaction that changes it.
+def mark_changed(article_id: int) -> None:
+    """Say that readers see something new on the article, in the transaction that changes it."""
+    db.session.execute(update(Article).where(Article.id == article_id).values(version=Article.version + 1))
 
-    `published_at`: when a comment was published there just now.
-    """
+
+def mark_comments_changed(article_id: int, *, published: int = 0, published_at: datetime | None = None) -> None:
+    """The same of its comments, of which so many more are published. `published_at`: when one was just now."""
     changes: dict[str, object] = {
         "version": Article.version + 1,
-        "comment_count": Article.comment_count + published_comments,
+        "comments_version": Article.comments_version + 1,
+        "comment_count": Article.comment_count + published,
     }
     if published_at is not None:
         # What is brought back keeps its old moment: those who look since then have seen everything up to the newest.

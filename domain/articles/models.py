@@ -47,7 +47,8 @@ class Category(Model):
 class Article(Model):
     """One page. `version` rises with everything readers see on it; counters are kept by the transactions that count.
 
-    Likes raise `like_version` instead: a stored page may show their counts of a minute ago.
+    Likes raise `like_version` instead: a stored page may show their counts of a minute ago. What comments change raises
+    `comments_version` as well: the difference says what is new around them.
 
     Its words are those of the revision numbered `revision_number`; with a later one, `latest_revision_number`, somebody
     is at work on it. `updated_at`: when its words last changed after they had been public.
@@ -87,6 +88,7 @@ class Article(Model):
     last_comment_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
     like_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    comments_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     category: Mapped[Category | None] = relationship(lazy="raise")
     lead_picture: Mapped[MediaFile | None] = relationship(lazy="raise")

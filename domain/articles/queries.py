@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import defer, joinedload
@@ -11,14 +11,43 @@ from sqlalchemy.orm import defer, joinedload
 from domain.articles.models import Article, ArticleStatus, ArticleTag, Category, Tag
 from foundation import clock
 from foundation.database import db
-from foundation.plain_reads import Row
-from foundation.reads import Read
+from foundation.reads import Read, moment_of
 from foundation.site_version import site_word
 from foundation.text import collation_key
 
 PAGE_LENGTH = 15
-_ROW = Read(select(Article.version, site_word(), Article.like_version).where(Article.id == bindparam("article")))
 FEED_LENGTH = 20
+_ROW = Read(
+    select(
+        Article.version,
+        site_word(),
+        Article.like_version,
+        Article.comments_version,
+        Article.comment_count,
+        Article.last_comment_at,
+    ).where(Article.id == bindparam("article"))
+)
+
+
+class ArticleRow(NamedTuple):
+    """What a page of an article is checked against, and what it says of its comments."""
+
+    version: int
+    site_word: str | None
+    like_version: int
+    comments_version: int
+    comment_count: int
+    last_comment: datetime | str | None
+
+    @property
+    def content(self) -> tuple[int, str | None]:
+        """Another one when anything but comments and likes changed."""
+        return self.version - self.comments_version, self.site_word
+
+    @property
+    def last_comment_at(self) -> datetime | None:
+        """When a comment was published last."""
+        return None if self.last_comment is None else moment_of(self.last_comment)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,10 +79,10 @@ def public_article(article_id: int) -> Article | None:
     return db.session.execute(_public().where(Article.id == article_id)).scalar_one_or_none()
 
 
-def article_row(article_id: int) -> Row | None:
-    """What a page of the article is checked against: see `page_versions.still_holds`. None: there is none."""
+def article_row(article_id: int) -> ArticleRow | None:
+    """The row now; None where there is no such article."""
     rows = _ROW.rows(article=article_id)
-    return rows[0] if rows else None
+    return ArticleRow._make(rows[0]) if rows else None
 
 
 def is_withdrawn(article_id: int) -> bool:

@@ -70,11 +70,6 @@ class ListedComment(NamedTuple):
         return moment_of(self.written)
 
     @property
-    def words(self) -> str:
-        """What can be read, without marks and lines."""
-        return self.html.striptags()
-
-    @property
     def html(self) -> Markup:
         """The stored HTML, which passed the wall when it was written."""
         return Markup(self.shown)  # noqa: S704 sanitised when written
@@ -139,6 +134,13 @@ _FIRST_REPLIES = ReadForEach(
     .limit(REPLIES_AT_FIRST + 1)
 )
 _NUMBERED = ReadAmong(lambda numbers: _listed().where(Comment.id.in_(numbers)))
+_WORDS = ReadAmong(
+    lambda numbers: (
+        select(Comment.id, Revision.words)
+        .join(Revision, Comment.revision_id == Revision.id)
+        .where(Comment.id.in_(numbers))
+    )
+)
 _LIKES = Read(select(Comment.like_count).where(Comment.id == bindparam("start")))
 _BEFORE_ALL = 2_000_000_000
 
@@ -163,6 +165,11 @@ def top_comments(article_id: int, *, order: Order, start: int | None, besides: S
 def first_replies(thread_ids: Sequence[int]) -> list[ListedComment]:
     """The first replies of each of these threads and the one after them, in no order."""
     return _comments(_NUMBERED.rows(_FIRST_REPLIES.values(thread_ids)))
+
+
+def words_of(numbers: Sequence[int]) -> dict[int, str]:
+    """The shown words of the comments with these numbers, as they were typed."""
+    return dict(_WORDS.rows(numbers))
 
 
 def _comments(rows: Iterable[Sequence[Any]]) -> list[ListedComment]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import case, select, update
 
-from domain.articles.actions import mark_changed
+from domain.articles.actions import mark_comments_changed
 from domain.comments.indexing import index_comment
 from domain.comments.listed import ListedComment
 from domain.comments.models import Comment, CommentStatus
@@ -97,7 +97,7 @@ def count_change(comment: Comment, *, was: CommentStatus) -> None:
     is_new = step > 0
     if is_new:
         note_reply(comment.id, comment.parent_id)
-    mark_changed(comment.article_id, published_comments=step, published_at=comment.published_at if is_new else None)
+    mark_comments_changed(comment.article_id, published=step, published_at=comment.published_at if is_new else None)
     _count_for_reader(comment, was)
     if CommentStatus.PUBLISHED in {was, comment.status}:
         index_comment(comment)

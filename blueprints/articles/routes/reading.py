@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import parsed_number
-from blueprints.articles.frames import about, find_frame, make_frame
+from blueprints.articles.frames import about, find_frame, find_structured_data, make_frame, make_structured_data
 from blueprints.articles.routes.section import for_readers, requested_start, section
 from blueprints.discussion import Discussion, discussion_of, for_everybody, requested_order, viewer_of
 from blueprints.drawing import Drawing
@@ -68,8 +68,9 @@ def show(address: int) -> Response | WerkzeugResponse:
         bool(page.threads),
         bool(page.next_start),
     )
-    frame = None if current_user.is_authenticated else find_frame(key, row)
-    if frame is not None and viewer.is_stranger:
+    is_staff = current_user.is_authenticated
+    frame, data = (None, None) if is_staff else (find_frame(key, row), find_structured_data(key, row))
+    if frame is not None and data is not None and viewer.is_stranger:
         discussion = Discussion(viewer, order.value, start, page, frame.is_open)
     else:
         article = queries.public_article(address) or _nobody_may_see(address)
@@ -78,7 +79,7 @@ def show(address: int) -> Response | WerkzeugResponse:
             query = request.query_string.decode("ascii", "ignore")
             return redirect(f"{canonical}?{query}" if query else canonical, 301)
         discussion = discussion_of(article, viewer=viewer, order=order, start=start, page=page)
-        if current_user.is_authenticated:
+        if is_staff:
             threads = Drawing(article, discussion, stored=False).threads(page.threads)
             whole = answer(
                 "articles/show.html",
@@ -86,8 +87,9 @@ def show(address: int) -> Response | WerkzeugResponse:
             )
             return for_everybody(whole, viewer)
         frame = frame or make_frame(key, row, article, discussion)
+        data = make_structured_data(key, row, article, discussion) if data is None else data
     threads = Drawing(frame, discussion, stored=viewer.is_stranger).encoded(page.threads)
-    return for_everybody(make_response(frame.filled(threads, page)), viewer, until=frame.until)
+    return for_everybody(make_response(frame.filled(threads, page, row, data)), viewer, until=frame.until)
 
 
 def _nobody_may_see(article_id: int) -> NoReturn:

@@ -28,6 +28,7 @@ def site() -> dict:
     }
     for row in (*tables["comments"], *tables["articles"]):
         del row["version"]
+        row.pop("comments_version", None)
     for row in tables["articles"]:
         del row["last_comment_at"]
     for row in tables["readers"]:
