@@ -9,6 +9,8 @@ import pytest
 from bench.freshness import History, Reader
 from bench.load import Load, run
 
+pytestmark = pytest.mark.only_on("sqlite")  # it makes a site of its own
+
 PAGE = '<form action="/articles/a-1/comments"></form><p id="comment-1"></p><p id="comment-2"></p>'
 
 

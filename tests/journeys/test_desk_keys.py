@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.only_on("sqlite")  # only a browser shows it
+
 HUNDRED = 100
 # The next comment is in view, or there is none.
 READY = """() => document.querySelector("#queue > [aria-current]:not(.is-sent)")

@@ -11,6 +11,8 @@ from domain.media.storing import MEDIA_FOLDER
 from foundation.database import commit
 from tests.demo_site import put_demo
 
+pytestmark = pytest.mark.only_on("sqlite")  # only a browser shows it
+
 # How far everything moved after it was first seen, but for what a hand caused.
 MOVED = """() => new Promise((resolve) => {
   let moved = 0;

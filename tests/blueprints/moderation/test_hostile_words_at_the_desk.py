@@ -3,6 +3,8 @@
 Nothing is refused with an error, nothing becomes markup, and what is shown reads as it was typed.
 """
 
+import pytest
+
 from domain.comments.queries import UNLISTED_MOST
 from foundation.text import is_blank, normalize_line, normalize_text
 from tests.blueprints.desk import answer_officially, cases, decide, next_page, parts, posted, table, token_of
@@ -10,6 +12,8 @@ from tests.discussions import HTMX, dom, field, letter, text_of
 from tests.hostile_texts import HARMLESS, HOSTILE
 from tests.letters import published
 from tests.people import seated
+
+pytestmark = pytest.mark.only_on("sqlite")  # templates ask no database
 
 ALL = {**HOSTILE, **{f"harmless {name}": typed for name, (typed, _shown) in HARMLESS.items()}}
 # Every fourth: all of them go through the form, the article and the queue already, and through the same renderer.

@@ -18,6 +18,8 @@ from tests.people import account, reader_of, seated
 from tests.tables import digests_of_tables, rows_of
 from tests.uploads import a_picture
 
+pytestmark = pytest.mark.only_on("sqlite")  # what a route does by GET is the same on every database
+
 # Due work, session clocks and counters of haste may move; the outbox is named for its due times.
 CLOCKS = {"sessions", "limits", "outbox"}
 PAGES_OF_A_KIND = 4
