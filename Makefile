@@ -12,7 +12,8 @@ RUN := .venv/bin/python -m
 FLASK := $(RUN) flask --app app
 # As many requests at a time as there are threads; the others wait. What the server calls backpressure counts connections,
 # and a browser keeps up to six open: as few as there are threads would let two readers shut out everybody else. One
-# worker is enough for a small site. The server's warnings are about numbers of threads and processors; the site has its
+# worker is enough for a small site; with the C library's usual pool of memory for each thread it would take half as much
+# again. The server's warnings are about numbers of threads and processors; the site has its
 # own log.
 SERVE = $(RUN) granian --interface wsgi --factory app:create_app --host $(HOST) --port $(PORT) --workers 1 \
 	--respawn-failed-workers --blocking-threads 8 --backpressure 512 --no-ws --log-level error
@@ -36,13 +37,13 @@ run: .venv/requirements.installed ## Start the site (PORT=8123: at another port;
 	@.venv/bin/python -c "$$CHECK_PORT" $(HOST) $(PORT)
 	@$(FLASK) site build
 	@$(FLASK) site setup --$(SITE) --address $(ADDRESS)
-	@exec $(SERVE)
+	@MALLOC_ARENA_MAX=2 exec $(SERVE)
 
 dev: .venv/requirements-dev.installed ## Start the site, and start it again whenever a file changes
 	@.venv/bin/python -c "$$CHECK_PORT" $(HOST) $(PORT)
 	@$(FLASK) site build
 	@$(FLASK) site setup --$(SITE) --address $(ADDRESS)
-	@exec $(SERVE) --reload --reload-ignore-worker-failure --reload-ignore-dirs instance
+	@MALLOC_ARENA_MAX=2 exec $(SERVE) --reload --reload-ignore-worker-failure --reload-ignore-dirs instance
 
 # On SQLite whatever the environment says, since the tests empty the database they are given: another one is named here.
 # One process more than there are processors, since each waits for its database and its browser now and then; more than

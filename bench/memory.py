@@ -77,7 +77,7 @@ def _served(folder: Path):  # noqa: ANN202 a process and its port
     process = subprocess.Popen(  # noqa: S603 our own program
         [*command, "--log-level", "error"],
         cwd=ROOT,
-        env=inherited | quiet | {"YKIEN_INSTANCE": str(folder), "YKIEN_LOG_LEVEL": "ERROR"},
+        env=inherited | quiet | {"YKIEN_INSTANCE": str(folder), "YKIEN_LOG_LEVEL": "ERROR", "MALLOC_ARENA_MAX": "2"},
     )
     begun = time.monotonic()
     while True:

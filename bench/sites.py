@@ -49,9 +49,9 @@ def open_app(folder: Path, url: str = "", **settings: Any) -> Flask:
 
 
 def environment(folder: Path, url: str = "", **settings: Any) -> dict[str, str]:
-    """The same site for a server: the environment of APPLICATION."""
+    """The same site for a server: the environment of APPLICATION, and of the memory as `make run` has it."""
     named = {f"YKIEN_{name.upper()}": str(value) for name, value in (_settings(folder, url) | settings).items()}
-    return named | {"YKIEN_INSTANCE": str(folder)}
+    return named | {"YKIEN_INSTANCE": str(folder), "MALLOC_ARENA_MAX": "2"}
 
 
 def close(app: Flask) -> None:

@@ -10,14 +10,20 @@ import brotli
 BROTLI_QUALITY = 7
 BROTLI_WINDOW_BITS = 18
 GZIP_LEVEL = 6
-ENCODINGS = ("br", "gzip")
+BEST = "br"
+ENCODINGS = (BEST, "gzip")
 
 
 def encoded(body: bytes, encoding: str) -> bytes:
     """The body in one of ENCODINGS; equal bodies give equal bytes."""
-    if encoding == "br":
+    if encoding == BEST:
         return brotli.compress(body, quality=BROTLI_QUALITY, lgwin=BROTLI_WINDOW_BITS)  # type: ignore[no-any-return]
     return gzip.compress(body, GZIP_LEVEL, mtime=0)
+
+
+def decoded(body: bytes) -> bytes:
+    """What was encoded as BEST."""
+    return brotli.decompress(body)  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=256)  # browsers send a handful of different ones

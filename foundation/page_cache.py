@@ -113,7 +113,7 @@ class PageCache:
         if page is None:
             return (other or self.app)(environ, start_response)
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        variant = page.variants[encoding]
+        variant = page.variants.get(encoding) or page.variant(encoding)
         known = environ.get("HTTP_IF_NONE_MATCH")
         # The headers are copied: whoever sends them may add its own.
         if known is not None and (variant.etag in known or known.strip() == "*"):
@@ -122,7 +122,7 @@ class PageCache:
         start_response("200 OK", variant.headers.copy())
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
-        return [variant.body or page.body(encoding)]
+        return [variant.body or page.plain_body()]
 
     def _kept_or_made(
         self, page: StoredPage | None, row: Row | None, now: float, asked: "tuple[PageKind, int, Key, Environ]"

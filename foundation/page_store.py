@@ -6,7 +6,6 @@ SQLAlchemy.
 """
 
 import dataclasses
-import gzip
 import hashlib
 import hmac
 import json
@@ -14,12 +13,14 @@ import threading
 from collections import OrderedDict
 from typing import Self
 
-from foundation.encodings import ENCODINGS, encoded
+from foundation.encodings import BEST, decoded, encoded
 from foundation.page_places import Place
 from foundation.plain_reads import Row
 
 MEMORY_BYTES = 16_000_000
 _OVERHEAD_BYTES = 4_000
+# Room for the page in another encoding as well.
+_TIMES_KEPT = 3
 _SEAL_BYTES = 32
 
 Headers = list[tuple[str, str]]
@@ -41,35 +42,42 @@ class Variant:
 class StoredPage:
     """A page and what it holds for: the row that was read before it was made, when it was made, and until when.
 
-    `headers`: those of any encoding. `plain`: ETag and length of the page as it is.
+    `headers`: those of any encoding. `body`: the page in the encoding that nearly everybody takes; `plain`: ETag and
+    length of the page as it is. Other encodings are made when somebody asks for them.
     """
 
     row: Row
     made_at: float
     until: float
     headers: Headers
-    bodies: dict[str, bytes]
+    body: bytes
     plain: tuple[str, int]
     size_bytes: int = dataclasses.field(init=False)
     variants: dict[str | None, Variant] = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
-        self.size_bytes = sum(map(len, self.bodies.values())) + _OVERHEAD_BYTES
-        self.variants = {
-            encoding: _variant(self.headers, _etag(body), body, encoding) for encoding, body in self.bodies.items()
-        }
+        self.size_bytes = _TIMES_KEPT * len(self.body) + _OVERHEAD_BYTES
         etag, length = self.plain
-        self.variants[None] = Variant(etag, *_complete(self.headers, etag, length, None), None)
+        self.variants = {
+            BEST: _variant(self.headers, self.body, BEST),
+            None: Variant(etag, *_complete(self.headers, etag, length, None), None),
+        }
 
     @classmethod
     def made(cls, row: Row, made_at: float, until: float, headers: Headers, body: bytes) -> Self:
         """A page as it was just made."""
-        bodies = {encoding: encoded(body, encoding) for encoding in ENCODINGS}
-        return cls(row, made_at, until, headers, bodies, (_etag(body), len(body)))
+        return cls(row, made_at, until, headers, encoded(body, BEST), (_etag(body), len(body)))
 
-    def body(self, encoding: str | None) -> bytes:
-        """The page in an encoding. Plain it is kept nowhere: hardly anybody asks for it."""
-        return gzip.decompress(self.bodies["gzip"]) if encoding is None else self.bodies[encoding]
+    def variant(self, encoding: str | None) -> Variant:
+        """The page in an encoding."""
+        found = self.variants.get(encoding)
+        if found is None and encoding is not None:
+            found = self.variants[encoding] = _variant(self.headers, encoded(self.plain_body(), encoding), encoding)
+        return found or self.variants[None]
+
+    def plain_body(self) -> bytes:
+        """The page as it is, which is kept nowhere: hardly anybody asks for it."""
+        return decoded(self.body)
 
 
 class PageStore:
@@ -110,10 +118,9 @@ class PageStore:
             "made_at": page.made_at,
             "until": page.until,
             "headers": page.headers,
-            "lengths": [len(page.bodies[encoding]) for encoding in ENCODINGS],
             "plain": page.plain,
         }
-        content = json.dumps(about).encode() + b"\n" + b"".join(page.bodies[encoding] for encoding in ENCODINGS)
+        content = json.dumps(about).encode() + b"\n" + page.body
         seconds = page.until - page.made_at
         self.place.write(self._name(key), self._seal(content) + content, seconds=seconds)
 
@@ -136,24 +143,21 @@ class PageStore:
         # Another one when the power failed while it was written, or when somebody else wrote it.
         if not hmac.compare_digest(seal, self._seal(content)):
             return None
-        about, _line, bodies = content.partition(b"\n")
+        about, _line, body = content.partition(b"\n")
         found = json.loads(about)
-        return _page_of(found, bodies) if found["key"] == list(key) else None
+        return _page_of(found, body) if found["key"] == list(key) else None
 
 
-def _page_of(about: dict[str, object], content: bytes) -> StoredPage:
+def _page_of(about: dict[str, object], body: bytes) -> StoredPage:
     written: dict[str, list] = about  # type: ignore[assignment, type-arg]
-    bodies, begin = {}, 0
-    for encoding, length in zip(ENCODINGS, written["lengths"], strict=True):
-        bodies[encoding] = content[begin : begin + length]
-        begin += length
     headers = [(name, value) for name, value in written["headers"]]
     etag, length = written["plain"]
     made_at, until = float(about["made_at"]), float(about["until"])  # type: ignore[arg-type]
-    return StoredPage(tuple(written["row"]), made_at, until, headers, bodies, (etag, length))
+    return StoredPage(tuple(written["row"]), made_at, until, headers, body, (etag, length))
 
 
-def _variant(headers: Headers, etag: str, body: bytes, encoding: str) -> Variant:
+def _variant(headers: Headers, body: bytes, encoding: str) -> Variant:
+    etag = _etag(body)
     return Variant(etag, *_complete(headers, etag, len(body), encoding), body)
 
 
