@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 
 from flask import Response, request
-from flask_login import current_user
 from markupsafe import Markup
 
 from domain.accounts.queries import name_of
@@ -22,7 +21,7 @@ from domain.moderation.reasons import offered_reasons
 from domain.moderation.screening.numbers import numbers_in
 from domain.moderation.waiting import usual_wait
 from foundation import clock
-from foundation.access import MAY_ENTER
+from foundation.access import may_enter
 from foundation.compression import compress
 from foundation.cookies import has_something_on, reader_token
 from foundation.current_site import current_settings
@@ -82,7 +81,7 @@ class Discussion:
 
 def viewer_of(article_id: int) -> Viewer:
     """Who looks at this article. Cookies are only read where they can matter: others share one stored page."""
-    may_moderate = current_user.is_authenticated and current_user.role in MAY_ENTER["moderation"]
+    may_moderate = may_enter("moderation")
     reader = reader_by_token(reader_token()) if has_something_on(article_id) else None
     return Viewer(reader, may_moderate) if reader or may_moderate else STRANGER
 

@@ -9,6 +9,8 @@ from flask_login import current_user  # type: ignore[import-untyped]
 from flask_wtf.csrf import ValidationError, generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 
+from foundation.cookie_names import SESSION_COOKIE
+from foundation.cookies import cookie_name
 from foundation.htmx import redirect_to
 from foundation.same_origin import SAFE_METHODS, TOKEN_FIELD, ForeignRequest
 
@@ -23,9 +25,14 @@ MAY_ENTER = {
 }
 
 
+def is_signed_in() -> bool:
+    """True when who asks is staff. Without the cookie of a session nobody is looked for: most requests are readers'."""
+    return cookie_name(SESSION_COOKIE) in request.cookies and bool(current_user.is_authenticated)
+
+
 def may_enter(section: str) -> bool:
     """True when who asks is signed in and allowed into `section`."""
-    return bool(current_user.is_authenticated and current_user.role in MAY_ENTER[section])
+    return is_signed_in() and current_user.role in MAY_ENTER[section]
 
 
 def staff_only(section: str) -> Callable[[], Response | None]:

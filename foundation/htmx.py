@@ -7,6 +7,7 @@ from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 _SOURCE = re.compile(r"(form|button)#([a-z][a-z0-9-]*)")
+_VARY = ("Accept-Encoding", "Cookie", "HX-Request")
 
 
 def is_fragment_request() -> bool:
@@ -42,9 +43,12 @@ def redirect_to(address: str) -> WerkzeugResponse:
 
 def add_vary(response: Response) -> Response:
     """A cache must keep fragments, languages and people apart; what never changes is the same for everybody."""
-    if response.cache_control.immutable:
+    if "immutable" in response.headers.get("Cache-Control", ""):
         return response
-    response.vary.update(["Accept-Encoding", "Cookie", "HX-Request"])
+    if "Vary" in response.headers:
+        response.vary.update(_VARY)
+    else:
+        response.headers["Vary"] = ", ".join(_VARY)
     return response
 
 

@@ -3,7 +3,6 @@
 from typing import NoReturn
 
 from flask import Response, abort, make_response, redirect, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blueprints.addresses import parsed_number
@@ -14,6 +13,7 @@ from blueprints.drawing import Drawing
 from domain.articles import queries
 from domain.articles.front import category_blocks, most_discussed
 from domain.comments.queries import newest_comments, thread_page
+from foundation.access import is_signed_in
 from foundation.htmx import answer
 from foundation.language import current_language
 
@@ -68,7 +68,7 @@ def show(address: int) -> Response | WerkzeugResponse:
         bool(page.threads),
         bool(page.next_start),
     )
-    is_staff = current_user.is_authenticated
+    is_staff = is_signed_in()
     frame, data = (None, None) if is_staff else (find_frame(key, row), find_structured_data(key, row))
     if frame is not None and data is not None and viewer.is_stranger:
         discussion = Discussion(viewer, order.value, start, page, frame.is_open)
