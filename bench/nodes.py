@@ -41,7 +41,8 @@ from domain.articles.actions import import_article
 from domain.articles.importing import read_article_file
 from domain.comments.models import Revision
 from foundation import static_files
-from foundation.database import _with_driver, commit, db
+from foundation.connecting import with_driver
+from foundation.database import commit, db
 from foundation.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -192,7 +193,7 @@ def _answer(node: Node, address: str, body: str) -> tuple[int, str]:
 def _database_beside(url: str) -> Iterator[str]:
     """An empty database on the same server; its URL."""
     own = f"ykien_bench_{secrets.token_hex(4)}"
-    server = create_engine(_with_driver(url), isolation_level="AUTOCOMMIT")
+    server = create_engine(with_driver(url), isolation_level="AUTOCOMMIT")
     force = " WITH (FORCE)" if server.dialect.name == "postgresql" else ""
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {own}"))

@@ -28,7 +28,8 @@ from domain.articles.models import Article, Category
 from domain.comments.models import Comment, CommentStatus, DeskTab, Revision
 from domain.search.queries import FOUND_MOST, Narrowing, find
 from domain.search.wanted import wanted_in
-from foundation.database import _with_driver, db
+from foundation.connecting import with_driver
+from foundation.database import db
 from foundation.progress import progress_bar
 from foundation.text import fold
 
@@ -130,7 +131,7 @@ def _by_like(words: str) -> Sequence[object]:
 
 
 def _empty(url: str) -> None:
-    engine, found = create_engine(_with_driver(url)), MetaData()
+    engine, found = create_engine(with_driver(url)), MetaData()
     found.reflect(engine)
     with engine.begin() as connection:
         if engine.dialect.name in {"mysql", "mariadb"}:

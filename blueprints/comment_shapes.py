@@ -14,14 +14,14 @@ from domain.comments.models import CommentStatus
 from domain.comments.queries import STRANGER
 from domain.comments.threads import ThreadPage
 from foundation.language import number, time_element
-from foundation.skeletons import Skeleton, stand_in
+from foundation.skeletons import Skeleton, stand_in, stand_in_number
 
 COMMENT = "comments/_comment.html"
 # Stand-ins: numbers and words that nothing else in a template has.
-_ID, _NEXT, _COUNT, _HIDDEN = 987_654_321_001, 987_654_321_002, 987_654_003, 987_654_004
+_ID, _NEXT, _COUNT, _HIDDEN = (stand_in_number() for _number in range(4))
 _NAME, _PARENT, _WORDS, _TOP, _REPLIES = map(stand_in, ("name", "parent", "words", "top", "replies"))
 _MOMENT = dt.datetime(1987, 6, 5, 4, 3, 2, tzinfo=dt.UTC)
-_ARTICLE = SimpleNamespace(address="stand-in-987654321005")
+_ARTICLE = SimpleNamespace(address=f"stand-in-{stand_in_number()}")
 # The template, the stand-ins by the names of their values, and what it is rendered with.
 _Making = tuple[str, dict[str, object], dict[str, Any]]
 
@@ -71,7 +71,7 @@ def skeleton_of(shape: Shape, *, is_open: bool, is_new: bool) -> Skeleton:
     liked = context.pop("liked", ())
     discussion = Discussion(STRANGER, "", None, ThreadPage([], None), is_open, liked=liked)
     shared = {"article": _ARTICLE, "discussion": discussion, "stored": True, "is_new": is_new}
-    return Skeleton(template, stand_ins, shared | context)
+    return Skeleton.of(template, stand_ins, shared | context)
 
 
 def _stands_in(form: int, stand_in: int) -> int:

@@ -89,9 +89,8 @@ class Drawing:
     def _encoded(self, thread: Thread) -> bytes:
         """What everybody sees alike is found by all that it is."""
         comments = thread.comments
-        for comment in comments:
-            if comment.id in self._personal or type(comment) is not ListedComment:
-                return self._drawn(thread).encode()
+        if not self._stored or any(c.id in self._personal or type(c) is not ListedComment for c in comments):
+            return self._drawn(thread).encode()  # what time alone changes is drawn each time
         following = thread.next_reply.id if thread.next_reply else None
         key = (self._circumstances, *comments, thread.hidden_replies, following)
         encoded = self._threads.find(key)

@@ -43,8 +43,9 @@ def compile_catalogues(root: Path) -> None:
         if path.exists():
             compiled = BytesIO()
             write_mo(compiled, _stored(root, language))
-            # Whole at any moment: a site that starts meanwhile, or other tests, may be reading it.
-            draft = path.with_suffix(f".{secrets.token_hex(4)}.mo")
+            # Whole at any moment: a site that starts meanwhile, or other tests, may be reading it. Not named like a
+            # catalogue, which would be a part of the program while it is there.
+            draft = path.with_suffix(f".{secrets.token_hex(4)}.unfinished")
             draft.write_bytes(compiled.getvalue())
             draft.replace(path.with_suffix(".mo"))
 

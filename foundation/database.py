@@ -29,11 +29,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import mysql
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
 
+from foundation.connecting import engine_options, with_driver
 from foundation.disks import is_on_network_disk
 from foundation.sqlite import BUSY_TIMEOUT_MS
 
@@ -109,8 +109,8 @@ def long_text() -> TypeEngine[str]:
 
 def init_app(app: Flask, url: str) -> None:
     """Bind the database at `url` to the application."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = _with_driver(url)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url)
+    app.config["SQLALCHEMY_DATABASE_URI"] = with_driver(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -152,6 +152,12 @@ def _committed(work: Callable[[], Answer]) -> Answer:
             return answer
 
 
+def look_anew() -> None:
+    """End what the session has read so far: what it reads from here on is at least as new as this moment."""
+    if db.session.registry.has():
+        db.session.rollback()
+
+
 def take_rows(key: InstrumentedAttribute[int], numbers: Iterable[int | None]) -> None:
     """Take the rows with these numbers for the rest of the transaction, always in the same order."""
     wanted = sorted({number for number in numbers if number is not None})
@@ -181,33 +187,6 @@ def journal_mode() -> str | None:
     if db.engine.dialect.name != "sqlite":
         return None
     return str(db.session.execute(text("PRAGMA journal_mode")).scalar_one())
-
-
-def _with_driver(url: str) -> str:
-    parsed = make_url(url)
-    driver = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}.get(
-        parsed.drivername, {"mysql": "mysql+pymysql", "mariadb": "mariadb+pymysql"}.get(parsed.drivername)
-    )
-    if driver:
-        parsed = parsed.set(drivername=driver)
-    if driver and driver.endswith("pymysql"):
-        parsed = parsed.update_query_dict({"charset": "utf8mb4"})
-    return parsed.render_as_string(hide_password=False)
-
-
-def _engine_options(url: str) -> dict[str, Any]:
-    kind = make_url(url).get_backend_name()
-    if kind == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "hide_parameters": True}
-    options: dict[str, Any] = {"pool_pre_ping": True, "pool_recycle": 1800, "isolation_level": "READ COMMITTED"}
-    options["hide_parameters"] = True  # a failed statement is logged without readers' words and addresses
-    if kind == "postgresql":
-        # Our statements are short: to start a worker for one costs more than the statement.
-        settings = "-c timezone=utc -c max_parallel_workers_per_gather=0"
-        options["connect_args"] = {"connect_timeout": 5, "options": settings}
-    else:
-        options["connect_args"] = {"connect_timeout": 5, "init_command": "SET time_zone = '+00:00'"}
-    return options
 
 
 def _prepare_sqlite(engine: Engine) -> None:

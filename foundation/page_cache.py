@@ -21,6 +21,8 @@ WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 # So long a request waits for another that makes the same page.
 PATIENCE_SECONDS = 2
+# What is longer names no page, and is not remembered.
+LONGEST_CHARS = 200
 _LOCKS = 64
 _UNUSUAL = {"HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
 # What the making of a page does not see: it is the same for everybody.
@@ -81,7 +83,7 @@ class PageCache:
             and environ.keys().isdisjoint(_UNUSUAL)
         ):
             path = environ.get("PATH_INFO", "")
-            named = self._named(path)
+            named = self._named(path) if len(path) <= LONGEST_CHARS else None
             if named is not None:
                 return self._answer(*named, path, environ, start_response)
         return self.app(environ, start_response)
@@ -112,7 +114,7 @@ class PageCache:
             page = None
         if page is None:
             return (other or self.app)(environ, start_response)
-        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_CHARS])
         variant = page.variants.get(encoding) or page.variant(encoding)
         known = environ.get("HTTP_IF_NONE_MATCH")
         # The headers are copied: whoever sends them may add its own.

@@ -33,7 +33,7 @@ class PlainReads:
             cursor.execute(statement, parameters)
             return cursor.fetchone()  # type: ignore[no-any-return]
         except Exception:  # noqa: BLE001 the thread's first question, or a connection that the server ended
-            return self._asked_anew(statement, parameters).fetchone()  # type: ignore[no-any-return]
+            return self._asked_anew(statement, parameters, "fetchone")  # type: ignore[no-any-return]
 
     def all(self, statement: str, parameters: Parameters) -> Sequence[Row]:
         """All rows. Raises DatabaseSilent."""
@@ -42,16 +42,16 @@ class PlainReads:
             cursor.execute(statement, parameters)
             return cursor.fetchall()  # type: ignore[no-any-return]
         except Exception:  # noqa: BLE001 as above
-            return self._asked_anew(statement, parameters).fetchall()  # type: ignore[no-any-return]
+            return self._asked_anew(statement, parameters, "fetchall")  # type: ignore[no-any-return]
 
-    def _asked_anew(self, statement: str, parameters: Parameters) -> Any:
+    def _asked_anew(self, statement: str, parameters: Parameters, fetch: str) -> Any:
         try:
             self._threads.connection = _Connection(self._connect())
             cursor = self._threads.cursor = self._threads.connection.opened.cursor()
             cursor.execute(statement, parameters)
+            return getattr(cursor, fetch)()
         except Exception as error:  # each driver has exceptions of its own
             raise DatabaseSilent from error
-        return cursor
 
 
 class _Connection:

@@ -7,15 +7,16 @@ application, which answers everything else. Imports neither Flask nor SQLAlchemy
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from foundation.page_cache import Environ, WsgiApp
+from foundation.page_cache import LONGEST_CHARS, Environ, WsgiApp
 from foundation.page_store import Headers
 from foundation.plain_reads import DatabaseSilent, PlainReads
 
-_SINCE = re.compile(r"since=(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d\.\d{6})Z", re.ASCII)
+_SINCE = re.compile(r"since=([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6})Z", re.ASCII)
 _NOTHING = "204 "
 
 
@@ -43,9 +44,10 @@ class QuietPolls:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Say that there is nothing new, or pass on."""
         query = environ.get("QUERY_STRING")
-        if not query or environ["REQUEST_METHOD"] != "GET" or environ.get("SCRIPT_NAME"):
+        if not query or len(query) > LONGEST_CHARS or environ["REQUEST_METHOD"] != "GET" or environ.get("SCRIPT_NAME"):
             return self._app(environ, start_response)
-        found = self._found(environ.get("PATH_INFO", ""), query)
+        path = environ.get("PATH_INFO", "")
+        found = self._found(path, query) if len(path) <= LONGEST_CHARS else None
         if found is None or not self._is_quiet(*found):
             return self._app(environ, start_response)
         headers = self._headers.get(environ["wsgi.url_scheme"])
@@ -57,12 +59,16 @@ class QuietPolls:
     def _poll(self, path: str, query: str) -> tuple[str, int, str] | None:
         """The statement of a poll with its number and its moment."""
         since = _SINCE.fullmatch(unquote(query))
-        if since is None:
+        try:
+            moment = datetime.fromisoformat(since[1]) if since else None
+        except ValueError:
+            return None
+        if moment is None:
             return None
         for poll in self._polls:
             match = poll.pattern.fullmatch(path)
             if match is not None:
-                return poll.statement, int(match[1]), f"{since[1]} {since[2]}"
+                return poll.statement, int(match[1]), f"{moment:%Y-%m-%d %H:%M:%S.%f}"
         return None
 
     def _is_quiet(self, statement: str, number: int, since: str) -> bool:

@@ -30,6 +30,11 @@ def site_version() -> str:
     return rows[0][0] if rows else ""
 
 
+def site_version_in_session() -> str:
+    """The word as the session's transaction sees it."""
+    return db.session.execute(select(SiteState.version).where(SiteState.id == _ONLY_ROW)).scalar_one_or_none() or ""
+
+
 def site_word() -> "ScalarSelect[str]":
     """The word, as a column of another statement."""
     return select(SiteState.version).where(SiteState.id == _ONLY_ROW).scalar_subquery()

@@ -4,8 +4,9 @@ A skeleton is what a template gives when stand-ins are put where something diffe
 it costs a hundredth of rendering; the template stays the one place that says what the HTML is like.
 """
 
+import secrets
 from collections.abc import Iterable, Mapping
-from copy import copy
+from typing import Self
 
 from flask import Flask, g, render_template, request
 from markupsafe import Markup, escape
@@ -14,8 +15,13 @@ _OVERHEAD_BYTES = 1000
 
 
 def stand_in(name: str) -> Markup:
-    """Words that nothing on a page has by itself, and that no escaping changes."""
-    return Markup(f"\ue000{name}\ue001")  # noqa: S704 no HTML
+    """Words that nothing on a page has, since nobody knows them, and that no escaping changes."""
+    return Markup(f"{name} {secrets.token_hex(8)}")  # noqa: S704 no HTML
+
+
+def stand_in_number() -> int:
+    """The same as a number that could be a row's."""
+    return secrets.randbelow(9 * 10**14) + 10**14
 
 
 _ADDRESS = stand_in("current address")
@@ -33,29 +39,40 @@ class Skeleton:
     address that was asked for is filled in by itself.
     """
 
-    def __init__(self, template: str, stand_ins: Mapping[str, object], context: Mapping[str, object]) -> None:
-        g.current_address = _ADDRESS
-        try:
-            text = render_template(template, **context).replace("%", "%%")
-        finally:
-            del g.current_address
-        for name, stand_in in stand_ins.items():
+    def __init__(self, html: str, stand_ins: Mapping[str, object]) -> None:
+        text = html.replace("%", "%%")
+        for name, stand_in in {**stand_ins, "current_address": _ADDRESS}.items():
             text = text.replace(str(stand_in), f"%({name})s")
-        self._says_address = _ADDRESS in text
-        self._text = text.replace(_ADDRESS, "%(current_address)s")
+        self._says_address = _ADDRESS in html
+        self._text = text
         self.size_bytes = len(text.encode()) + _OVERHEAD_BYTES
 
-    def split(self, name: str) -> tuple["Skeleton", "Skeleton"]:
-        """What stands before and after the place called `name`: for what is put in as bytes."""
-        before, after = copy(self), copy(self)
-        before._text, _place, after._text = self._text.partition(f"%({name})s")  # noqa: SLF001 its own
-        return before, after
+    @classmethod
+    def of(cls, template: str, stand_ins: Mapping[str, object], context: Mapping[str, object]) -> Self:
+        """What the template gives."""
+        return cls(_rendered_once(template, context), stand_ins)
+
+    @classmethod
+    def around(
+        cls, place: Markup, template: str, stand_ins: Mapping[str, object], context: Mapping[str, object]
+    ) -> tuple[Self, Self]:
+        """What the template gives before and after a place, of which there is one: for what is put in as bytes."""
+        before, _place, after = _rendered_once(template, context).partition(place)
+        return cls(before, stand_ins), cls(after, stand_ins)
 
     def filled(self, values: dict[str, object]) -> Markup:
         """The HTML with these values, which are HTML already."""
         if self._says_address:
             values["current_address"] = escape(current_address())
         return Markup(self._text % values)  # noqa: S704 a template's, and what its callers escaped
+
+
+def _rendered_once(template: str, context: Mapping[str, object]) -> str:
+    g.current_address = _ADDRESS
+    try:
+        return render_template(template, **context)
+    finally:
+        del g.current_address
 
 
 def rendered(template: str, **context: object) -> Markup:

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from foundation import due_work, reads
+from foundation.connecting import connect_arguments
 from foundation.database import db
 from foundation.page_layer import FOLDER, page_layer
 from foundation.page_places import Folder
@@ -17,8 +18,6 @@ from foundation.quiet_polls import QuietPoll, QuietPolls
 from foundation.redis_server import RedisServer
 from foundation.shared_pages import SharedPages
 from foundation.sqlite import reader_of
-
-CONNECT_TIMEOUT_SECONDS = 5
 
 
 def init_app(app: Flask, kinds: Sequence[PageKind], polls: Sequence[QuietPoll], *, code: Path) -> None:
@@ -57,5 +56,5 @@ def _connector(engine: Engine) -> Callable[[], Any] | None:
         file = engine.url.database
         return None if not file or file == ":memory:" else reader_of(Path(file))
     arguments, options = dialect.create_connect_args(engine.url)
-    own = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, "autocommit": True}
+    own = connect_arguments(engine.url) | {"autocommit": True}
     return lambda: dialect.connect(*arguments, **{**options, **own})

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
-from foundation.database import _with_driver
+from foundation.connecting import with_driver
 
 REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/15"
 
@@ -20,7 +20,7 @@ def database_beside(url: str, suffix: str) -> Iterator[str]:
     """An empty database on the same server, named after the one at `url`; its URL."""
     named = make_url(url)
     own = f"{named.database}_{suffix}"
-    server = create_engine(_with_driver(url), isolation_level="AUTOCOMMIT")
+    server = create_engine(with_driver(url), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {own}"))
         connection.execute(text(f"CREATE DATABASE {own}"))

@@ -23,13 +23,13 @@ from domain.comments.queries import STRANGER
 from domain.comments.threads import ThreadPage
 from foundation import clock
 from foundation.recent import Recent
-from foundation.skeletons import Skeleton, stand_in
+from foundation.skeletons import Skeleton, stand_in, stand_in_number
 
 MEMORY_BYTES, STRUCTURED_BYTES = 4_000_000, 2_000_000
 _FRAMES, _STRUCTURED = "article_frames", "structured_data"
-_NEXT, _COUNT = 987_654_321_006, 987_654_007
+_NEXT, _COUNT = stand_in_number(), stand_in_number()
 _THREADS, _DATA = stand_in("threads"), stand_in("structured data")
-_MOMENT = dt.datetime(1987, 6, 5, 4, 3, 2, tzinfo=dt.UTC)
+_MOMENT = dt.datetime(1987, 6, 5, 4, 3, 2, _COUNT % 1_000_000, tzinfo=dt.UTC)
 
 Key = tuple[object, ...]
 
@@ -80,12 +80,12 @@ def find_frame(key: Key, row: ArticleRow) -> Frame | None:
     return frame if is_current else None
 
 
-def make_frame(key: Key, row: ArticleRow, article: Article, discussion: Discussion) -> Frame:
+def make_frame(key: Key, row: ArticleRow, article: Article, discussion: Discussion, now: dt.datetime) -> Frame:
     """Render what stands around the comments, the same for everybody who is not staff.
 
-    `row`: read before everything else that the page says.
+    `now`, `row`: the moment, and then what was read before everything else that the page says.
     """
-    until = changes_by_time_at(article, clock.now()).timestamp()
+    until = changes_by_time_at(article, now).timestamp()
     form, page = form_of(row.comment_count), discussion.page
     everybodys = Discussion(
         STRANGER,
@@ -98,16 +98,11 @@ def make_frame(key: Key, row: ArticleRow, article: Article, discussion: Discussi
     named: Any = _StandIn(article, form if form < form_of(_COUNT) else _COUNT)
     structured = _DATA if has_structured_data(discussion) else ""
     context = about(named, everybodys) | {"threads": _THREADS, "stored": True, "structured": structured}
-    stand_ins = {
-        "threads": _THREADS,
-        "next": _NEXT,
-        "count": _COUNT,
-        "since": moment_word(_MOMENT),
-        "structured": _DATA,
-    }
-    skeleton = Skeleton("articles/show.html", stand_ins, context)
-    frame = Frame(*skeleton.split("threads"), article.address, discussion.is_open, row.content, until)
-    current_app.extensions[_FRAMES].keep((*key, form), frame, size_bytes=skeleton.size_bytes)
+    stand_ins = {"next": _NEXT, "count": _COUNT, "since": moment_word(_MOMENT), "structured": _DATA}
+    before, after = Skeleton.around(_THREADS, "articles/show.html", stand_ins, context)
+    frame = Frame(before, after, article.address, discussion.is_open, row.content, until)
+    size_bytes = before.size_bytes + after.size_bytes
+    current_app.extensions[_FRAMES].keep((*key, form), frame, size_bytes=size_bytes)
     return frame
 
 

@@ -7,7 +7,7 @@ from domain.site.pages import PRIVACY_SLUG, public_pages
 from domain.site.settings import saved_settings, with_saved
 from foundation.current_site import CurrentSite, Link, Logo
 from foundation.settings import Settings
-from foundation.site_version import site_version
+from foundation.site_version import site_version, site_version_in_session
 
 
 class SiteReader:
@@ -21,10 +21,11 @@ class SiteReader:
 
     def __call__(self) -> CurrentSite:
         """The site now."""
-        version = site_version()
         known_version, site = self._known
-        if version == known_version:
+        if site_version() == known_version:
             return site
+        # As the session sees it, which then reads what belongs to this word, or what is newer.
+        version = site_version_in_session()
         site = self._read() if version else CurrentSite(self._host)
         self._known = (version, site)
         return site

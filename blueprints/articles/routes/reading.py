@@ -13,7 +13,9 @@ from blueprints.drawing import Drawing
 from domain.articles import queries
 from domain.articles.front import category_blocks, most_discussed
 from domain.comments.queries import newest_comments, thread_page
+from foundation import clock
 from foundation.access import is_signed_in
+from foundation.database import look_anew
 from foundation.htmx import answer
 from foundation.language import current_language
 
@@ -54,8 +56,10 @@ def category(slug: str) -> Response:
 @section.get("/articles/<article:address>")
 def show(address: int) -> Response | WerkzeugResponse:
     """An article with its discussion."""
-    start, order = parsed_number(request.args.get("start")), requested_order()
-    # Before all that follows, which may be of a later moment.
+    start, order = parsed_number(request.args.get("start")) or None, requested_order()
+    # Before all that follows, which may be of a later moment; the session may have looked for a visitor's row already.
+    now = clock.now()
+    look_anew()
     row = queries.article_row(address) or abort(404)
     viewer = viewer_of(address)
     page = thread_page(address, viewer=viewer, order=order, start=start)
@@ -86,7 +90,7 @@ def show(address: int) -> Response | WerkzeugResponse:
                 **about(article, discussion) | {"structured": "", "threads": threads, "stored": False},
             )
             return for_everybody(whole, viewer)
-        frame = frame or make_frame(key, row, article, discussion)
+        frame = frame or make_frame(key, row, article, discussion, now)
         data = make_structured_data(key, row, article, discussion) if data is None else data
     threads = Drawing(frame, discussion, stored=viewer.is_stranger).encoded(page.threads)
     return for_everybody(make_response(frame.filled(threads, page, row, data)), viewer, until=frame.until)
