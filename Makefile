@@ -12,9 +12,8 @@ RUN := .venv/bin/python -m
 FLASK := $(RUN) flask --app app
 # As many requests at a time as there are threads; the others wait. What the server calls backpressure counts connections,
 # and a browser keeps up to six open: as few as there are threads would let two readers shut out everybody else. One
-# worker is enough for a small site; with the C library's usual pool of memory for each thread it would take half as much
-# again. The server's warnings are about numbers of threads and processors; the site has its
-# own log.
+# worker is enough for a small site; with the C library's usual pool of memory for each thread it would take half as
+# much again. The server's warnings are about numbers of threads and processors; the site has its own log.
 SERVE = $(RUN) granian --interface wsgi --factory app:create_app --host $(HOST) --port $(PORT) --workers 1 \
 	--respawn-failed-workers --blocking-threads 8 --backpressure 512 --no-ws --log-level error
 # Extras stay in the lock files: pip counts what another package wants with an extra as another package.
